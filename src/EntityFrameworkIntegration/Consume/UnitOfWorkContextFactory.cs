@@ -1,0 +1,99 @@
+using MassTransit.Middleware;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Sagas.Transactions;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>
+/// Handles one delivery in one unit of work: the handler runs, then everything is committed together, then the message is acknowledged. An exception rolls
+/// everything back and goes on to the endpoint's retry policy, which therefore has to stand outside of the outbox.
+/// </summary>
+sealed class UnitOfWorkContextFactory<TDbContext>(
+    TransactionalDatabase<TDbContext> database,
+    CurrentUnitOfWork<TDbContext> current,
+    DatabaseOutbox<TDbContext> outbox,
+    IServiceProvider provider,
+    ILogger<UnitOfWorkContextFactory<TDbContext>> logger) : IOutboxContextFactory<TDbContext>
+    where TDbContext : DbContext
+{
+    public void Probe(ProbeContext context) => context.CreateFilterScope("unitOfWork");
+
+    public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next)
+        where T : class
+    {
+        FailPoint.Pass(FailPoint.Received);
+        var messageId = context.GetOriginalMessageId()
+            ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat of it could not be recognised.");
+        var key = new InboxKey(messageId, options.ConsumerId);
+        var unit = Begin(context);
+        await using var _ = unit.ConfigureAwait(false);
+        try
+        {
+            await HandleAsync(unit, key, context, (InboxConsumeOptions)options, next).ConfigureAwait(false);
+        }
+        catch (DuplicateDeliveryException)
+        {
+            // Another delivery committed between this one's look into the inbox and its commit. Nothing of this one is written; only record it.
+            await RecordDuplicateAsync(unit.Subject, context).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Rethrown.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await unit.RollbackAsync(exception, context.CancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    async Task HandleAsync<T>(
+        UnitOfWork unit, InboxKey key, ConsumeContext<T> context, InboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next)
+        where T : class
+    {
+        var claimed = false;
+        unit.Load(InboxLoader.Instance, key, answer =>
+        {
+            claimed = answer == InboxAnswer.Claimed;
+            if (answer == InboxAnswer.Handled)
+                unit.MarkDuplicate();
+        });
+
+        var consumeContext = new UnitOfWorkConsumeContext<T>(context, options, provider, new OutgoingMessages(unit, outbox.Outbox));
+        var scheduler = OutboxScheduleMessageProvider.CreateContext(consumeContext, unit);
+        consumeContext.AddOrUpdatePayload(() => scheduler, _ => scheduler);
+
+        if (!options.ReadsItself)
+            await unit.LoadAsync(context.CancellationToken).ConfigureAwait(false);
+        if (!unit.IsDuplicate)
+            await next.Send(consumeContext).ConfigureAwait(false);
+
+        if (unit.IsDuplicate)
+            logger.DuplicateDropped(key.MessageId, TypeCache<T>.ShortName);
+        else if (!claimed)
+            unit.Write(InboxWriter.Instance, key);
+        if (context.GetSchedulingTokenId() is { } token)
+            unit.Write(TimerRemoval.Instance, token);
+        await unit.CommitAsync(context.CancellationToken).ConfigureAwait(false);
+    }
+
+    async Task RecordDuplicateAsync(Subject? subject, ConsumeContext context)
+    {
+        var unit = Begin(context);
+        await using var _ = unit.ConfigureAwait(false);
+        unit.MarkDuplicate();
+        if (subject is not null)
+            unit.About(subject);
+        await unit.LoadAsync(context.CancellationToken).ConfigureAwait(false);
+        await unit.CommitAsync(context.CancellationToken).ConfigureAwait(false);
+    }
+
+    UnitOfWork Begin(ConsumeContext context)
+    {
+        var unit = database.Begin();
+        unit.Items[typeof(ConsumeContext)] = context;
+        current.Set(unit);
+        // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
+        context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);
+        return unit;
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+static partial class LogMessages
+{
+    [LoggerMessage(1001, LogLevel.Warning, "Outbox: the database is out of reach; the rows are safe in it and are sent when it is back")]
+    public static partial void DispatcherLostDatabase(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Outbox: {MessageId} ({MessageType}) could not be sent to {Destination}; it is tried again")]
+    public static partial void MessageNotSent(this ILogger logger, Guid messageId, string messageType, string destination, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Information, "Outbox: {MessageId} ({MessageType}) expired before it was sent")]
+    public static partial void MessageExpired(this ILogger logger, Guid messageId, string messageType);
+
+    [LoggerMessage(1004, LogLevel.Debug, "Inbox: {MessageId} ({MessageType}) was handled before")]
+    public static partial void DuplicateDropped(this ILogger logger, Guid messageId, string messageType);
+}

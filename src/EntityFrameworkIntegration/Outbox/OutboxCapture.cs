@@ -1,0 +1,62 @@
+using System.Text.Json;
+using MassTransit.Context;
+using MassTransit.Serialization;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>Turns a message that is about to be sent into the row that will send it.</summary>
+static class OutboxCapture
+{
+    public const string TenantHeader = "Sagas-Tenant";
+
+    public static OutboxMessage Capture<T>(SendContext<T> context, Guid? subjectId, Guid owner, TimeProvider clock)
+        where T : class
+    {
+        // The body first: a raw serializer writes headers while it serializes.
+        var body = context.Serializer.GetMessageBody(context).GetBytes();
+        var now = clock.GetUtcNow();
+        var timer = context.TryGetPayload(out TimerRequest? request) ? request : null;
+        return new OutboxMessage
+        {
+            MessageId = context.MessageId ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat could not be told from it."),
+            SubjectId = subjectId,
+            Destination = ShortAddress(context.DestinationAddress ?? throw new MessageException(typeof(T), "The message has no destination.")),
+            MessageType = string.Join(';', context.SupportedMessageTypes),
+            ContentType = (context.ContentType ?? context.Serializer.ContentType).ToString(),
+            Headers = Json(context.Headers.GetAll()),
+            Properties = TransportProperties(context),
+            Body = body,
+            ConversationId = context.ConversationId,
+            CorrelationId = context.CorrelationId,
+            InitiatorId = context.InitiatorId,
+            RequestId = context.RequestId,
+            ExpiresAt = now + context.TimeToLive,
+            DueAt = timer?.DueAt ?? now + context.Delay,
+            Token = timer?.Token,
+            Owner = owner,
+            Tenant = context.Headers.Get<string>(TenantHeader) ?? "default",
+        };
+    }
+
+    /// <summary>The address without its host: a row may be sent after the broker has moved.</summary>
+    static string ShortAddress(Uri address)
+    {
+        if (address.Scheme is "exchange" or "queue" or "topic")
+            return address.ToString();
+        var name = Uri.UnescapeDataString(address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..]);
+        return $"exchange:{name}{address.Query}";
+    }
+
+    static string? TransportProperties<T>(SendContext<T> context)
+        where T : class
+    {
+        if (context is not TransportSendContext<T> transport)
+            return null;
+        var properties = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
+        transport.WritePropertiesTo(properties);
+        return properties.Count == 0 ? null : Json(properties);
+    }
+
+    static string Json(IEnumerable<KeyValuePair<string, object>> values) =>
+        JsonSerializer.Serialize(values.ToDictionary(pair => pair.Key, pair => pair.Value), SystemTextJsonMessageSerializer.Options);
+}

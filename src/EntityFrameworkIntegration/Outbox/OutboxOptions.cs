@@ -1,0 +1,29 @@
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>How the rows of an outbox are sent.</summary>
+sealed record OutboxOptions
+{
+    /// <summary>How long a row belongs to the process that wrote or took it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a row that could not be sent waits, and with it its subject's other rows.</summary>
+    public TimeSpan FailureDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest time between two looks for rows whose lease has run out.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long deletions gather.</summary>
+    public TimeSpan DeletionDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long one message may take to send.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most rows held in memory; above it they wait for the sweep.</summary>
+    public int MemoryLimit { get; init; } = 5_000;
+
+    /// <summary>The most messages that await the broker's confirmation.</summary>
+    public int InFlightLimit { get; init; } = 200;
+
+    /// <summary>Adjusts each message before it is sent.</summary>
+    public Action<SendContext>? ConfigureSend { get; init; }
+}

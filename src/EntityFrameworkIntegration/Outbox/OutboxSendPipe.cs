@@ -1,0 +1,48 @@
+using System.Net.Mime;
+using System.Text.Json;
+using MassTransit.Context;
+using MassTransit.Serialization;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>Sends a row as it was written: same id, same headers, the body byte for byte.</summary>
+sealed class OutboxSendPipe(OutboxMessage message, Action<SendContext>? configure, TimeProvider clock) : IPipe<SendContext>
+{
+    public Task Send(SendContext context)
+    {
+        context.MessageId = message.MessageId;
+        context.ConversationId = message.ConversationId;
+        context.CorrelationId = message.CorrelationId;
+        context.InitiatorId = message.InitiatorId;
+        context.RequestId = message.RequestId;
+        context.SupportedMessageTypes = message.MessageType.Split(';');
+        if (message.ExpiresAt is { } expiresAt)
+            context.TimeToLive = expiresAt - clock.GetUtcNow();
+
+        foreach (var (key, value) in Values(message.Headers))
+            context.Headers.Set(key, value);
+        if (message.Properties is { } properties && context is TransportSendContext transport)
+            transport.ReadPropertiesFrom(Values(properties));
+
+        context.Serializer = new CopyBodySerializer(new ContentType(message.ContentType), new BytesMessageBody(message.Body));
+        configure?.Invoke(context);
+        return Task.CompletedTask;
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("outbox");
+
+    static Dictionary<string, object> Values(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => Value(property.Value));
+    }
+
+    static object Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => value.GetRawText(),
+    };
+}

@@ -1,0 +1,98 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>The dispatcher's statements. Each is a transaction of its own, and none is open while a message is sent.</summary>
+sealed class OutboxTable(NpgsqlDataSource dataSource)
+{
+    // SKIP LOCKED: two processes that sweep at once share the rows instead of waiting for each other. The lock ends with this statement; from then on the
+    // lease keeps others away.
+    const string Take = """
+        update outbox set owner = $1, leased_until = now() + $2
+        where message_id in (
+          select message_id from outbox where leased_until <= now() order by leased_until, sequence limit $3 for update skip locked)
+        returning message_id, sequence, subject_id, destination, message_type, content_type, headers::text, properties::text, body, conversation_id,
+          correlation_id, initiator_id, request_id, expires_at, due_at, token, attempts, tenant
+        """;
+
+    const string Defer = """
+        update outbox set attempts = attempts + 1, last_error = $2, leased_until = now() + $3
+        where message_id = $1
+        """;
+
+    // A timer's row stays until the timer has been handled or cancelled.
+    const string Delete = "delete from outbox where message_id = any($1) and token is null";
+
+    const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox";
+
+    public async Task<List<OutboxMessage>> TakeAsync(Guid owner, TimeSpan lease, int limit, CancellationToken cancellationToken)
+    {
+        var command = dataSource.CreateCommand(Take);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease, NpgsqlDbType = NpgsqlDbType.Interval });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var rows = new List<OutboxMessage>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(Read(reader));
+        rows.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
+        return rows;
+    }
+
+    public async Task DeferAsync(Guid messageId, string error, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var command = dataSource.CreateCommand(Defer);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = delay, NpgsqlDbType = NpgsqlDbType.Interval });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken)
+    {
+        var command = dataSource.CreateCommand(Delete);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. messageIds] });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>How long until the next lease runs out; negative when one has; <c>null</c> when there is no row.</returns>
+    public async Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        var command = dataSource.CreateCommand(NextDue);
+        await using var _ = command.ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    static OutboxMessage Read(NpgsqlDataReader reader)
+    {
+        return new OutboxMessage
+        {
+            MessageId = reader.GetGuid(0),
+            Sequence = reader.GetInt64(1),
+            SubjectId = Id(2),
+            Destination = reader.GetString(3),
+            MessageType = reader.GetString(4),
+            ContentType = reader.GetString(5),
+            Headers = reader.GetString(6),
+            Properties = reader.IsDBNull(7) ? null : reader.GetString(7),
+            Body = reader.GetFieldValue<byte[]>(8),
+            ConversationId = Id(9),
+            CorrelationId = Id(10),
+            InitiatorId = Id(11),
+            RequestId = Id(12),
+            ExpiresAt = Instant(13),
+            DueAt = Instant(14),
+            Token = Id(15),
+            Attempts = reader.GetInt32(16),
+            Tenant = reader.GetString(17),
+        };
+
+        Guid? Id(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetGuid(ordinal);
+        DateTimeOffset? Instant(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.Transactions;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>
+/// The statements for a saga's table, made once from its EF Core mapping. Change tracking and query compilation stay off the path of a message: they cost
+/// more than the statements themselves.
+/// </summary>
+sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<TSaga>>
+    where TSaga : class, ISaga
+{
+    readonly SagaColumn<TSaga>[] _columns;
+    readonly SagaColumn<TSaga> _key;
+    readonly string _select;
+    readonly string _insert;
+    readonly string _update;
+    readonly string _delete;
+
+    public SagaTable(IModel model)
+    {
+        var entity = model.FindEntityType(typeof(TSaga))
+            ?? throw new ConfigurationException($"{typeof(TSaga).Name} is not mapped. Add a SagaClassMap for it to the DbContext.");
+        if (!typeof(ISagaVersion).IsAssignableFrom(typeof(TSaga)))
+        {
+            throw new ConfigurationException(
+                $"{typeof(TSaga).Name} has no version, so a concurrent change could be overwritten unseen. Implement ISagaVersion and map Version.");
+        }
+
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)
+            ?? throw new ConfigurationException($"{typeof(TSaga).Name} is not mapped to a table.");
+        _columns = [.. entity.GetProperties().Select(property => SagaColumn<TSaga>.For(property, table))];
+        var keyName = entity.FindProperty(nameof(ISaga.CorrelationId))!.GetColumnName(table);
+        _key = _columns.Single(column => column.Name == keyName);
+        var version = Quote(entity.FindProperty(nameof(ISagaVersion.Version))!.GetColumnName(table)!);
+
+        var name = table.Schema is null ? Quote(table.Name) : $"{Quote(table.Schema)}.{Quote(table.Name)}";
+        var key = Quote(_key.Name);
+        var columns = string.Join(", ", _columns.Select(column => Quote(column.Name)));
+        var arrays = string.Join(", ", _columns.Select((column, index) => $"${index + 1}"));
+        var assignments = string.Join(", ", _columns.Where(column => column != _key).Select(column => $"{Quote(column.Name)} = r.{Quote(column.Name)}"));
+
+        _select = $"select {columns} from {name} where {key} = any($1) order by {key}";
+        _insert = $"insert into {name} ({columns}) select * from unnest({arrays}) on conflict do nothing";
+        _update = $"update {name} s set {assignments} from unnest({arrays}) as r ({columns}) where s.{key} = r.{key} and s.{version} = r.{version} - 1";
+        _delete = $"delete from {name} where {key} = any($1)";
+    }
+
+    public Rank Rank => Rank.Saga;
+
+    /// <summary>Locks in the order of the keys, so that transactions that lock several sagas can't wait for each other in a circle.</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Commands(IReadOnlyList<Guid> keys, bool locking) =>
+        [new NpgsqlBatchCommand(locking ? _select + " for update" : _select) { Parameters = { Ids(keys) } }];
+
+    public async Task<IReadOnlyDictionary<Guid, TSaga>> ReadAsync(
+        NpgsqlDataReader reader, IReadOnlyList<Guid> keys, CancellationToken cancellationToken)
+    {
+        var sagas = new Dictionary<Guid, TSaga>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var saga = (TSaga)Activator.CreateInstance(typeof(TSaga), nonPublic: true)!;
+            for (var i = 0; i < _columns.Length; i++)
+                _columns[i].Read(reader, i, saga);
+            sagas[saga.CorrelationId] = saga;
+        }
+
+        return sagas;
+    }
+
+    public WriteStatements Write(IReadOnlyList<SagaChange<TSaga>> rows)
+    {
+        // Sorted, so that two groups that change the same sagas lock them in the same order.
+        var sorted = rows.OrderBy(change => change.Saga.CorrelationId).ToLookup(change => change.Kind, change => change.Saga);
+        var commands = new List<NpgsqlBatchCommand>(3);
+        Add(_insert, [.. sorted[SagaChangeKind.Insert]]);
+        Add(_update, [.. sorted[SagaChangeKind.Update]]);
+        var deleted = sorted[SagaChangeKind.Delete].Select(saga => saga.CorrelationId).ToArray();
+        if (deleted.Length > 0)
+            commands.Add(new NpgsqlBatchCommand(_delete) { Parameters = { Ids(deleted) } });
+
+        return new WriteStatements(commands, () =>
+        {
+            var written = commands.Sum(command => command.RecordsAffected);
+            if (written != rows.Count)
+                throw new TransactionConflictException($"{rows.Count - written} of {rows.Count} {typeof(TSaga).Name} rows were changed by another transaction since they were read.");
+        });
+
+        void Add(string sql, IReadOnlyList<TSaga> sagas)
+        {
+            if (sagas.Count == 0)
+                return;
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var column in _columns)
+                command.Parameters.Add(column.Values(sagas));
+            commands.Add(command);
+        }
+    }
+
+    static NpgsqlParameter<Guid[]> Ids(IReadOnlyList<Guid> ids) =>
+        new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+
+    static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
+
+/// <summary>What happened to a saga's row.</summary>
+enum SagaChangeKind
+{
+    Insert,
+    Update,
+    Delete,
+}
+
+/// <summary>A saga's row to write. The version of an updated saga is already the new one.</summary>
+sealed record SagaChange<TSaga>(SagaChangeKind Kind, TSaga Saga)
+    where TSaga : class, ISaga;

@@ -1,0 +1,4 @@
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>Travels with a message that is scheduled, from the scheduler to the outbox.</summary>
+sealed record TimerRequest(Guid Token, DateTimeOffset DueAt);

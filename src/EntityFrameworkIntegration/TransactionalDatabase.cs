@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Sagas.Transactions;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>A DbContext's database as the units of work use it: its own connections, one writer, one dispatcher.</summary>
+sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
+    where TDbContext : DbContext
+{
+    readonly GroupCommit _groupCommit;
+    readonly IReadOnlyList<IEnlistment> _enlistments;
+
+    public TransactionalDatabase(DbContextOptions<TDbContext> options, IServiceProvider provider)
+    {
+        DataSource = CreateDataSource(options);
+        _groupCommit = new GroupCommit(DataSource);
+        _enlistments = [.. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))];
+    }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public GroupCommit GroupCommit => _groupCommit;
+
+    public UnitOfWork Begin() => new(DataSource, _groupCommit, TransactionMode.Shared, _enlistments);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _groupCommit.DisposeAsync().ConfigureAwait(false);
+        await DataSource.DisposeAsync().ConfigureAwait(false);
+    }
+
+    static NpgsqlDataSource CreateDataSource(DbContextOptions options)
+    {
+        var connectionString = RelationalOptionsExtension.Extract(options).ConnectionString
+            ?? throw new ConfigurationException($"{typeof(TDbContext).Name} has no connection string. Configure it with UseNpgsql(connectionString).");
+        return new NpgsqlDataSourceBuilder(connectionString)
+        {
+            ConnectionStringBuilder =
+            {
+                // The same few statements run for every message: prepare them once. Nothing here changes a session, so there is nothing to reset.
+                MaxAutoPrepare = 100,
+                AutoPrepareMinUsages = 2,
+                NoResetOnClose = true,
+                Enlist = false,
+            },
+        }.Build();
+    }
+}

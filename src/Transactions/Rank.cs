@@ -1,0 +1,25 @@
+namespace Sagas.Transactions;
+
+/// <summary>
+/// The order in which a transaction runs its statements. It is the same for reads and writes and in every transaction, so it is the lock order too.
+/// </summary>
+public enum Rank
+{
+    /// <summary>The record that a message was handled: first, so that a repeat stops here.</summary>
+    Inbox,
+
+    /// <summary>The saga's row.</summary>
+    Saga,
+
+    /// <summary>The head and events of event streams.</summary>
+    Stream,
+
+    /// <summary>Rows of the business itself.</summary>
+    Business,
+
+    /// <summary>The head and steps of a saga's timeline.</summary>
+    Timeline,
+
+    /// <summary>Messages and timers to be sent after the commit.</summary>
+    Outbox,
+}

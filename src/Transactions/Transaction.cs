@@ -1,0 +1,58 @@
+using Npgsql;
+
+namespace Sagas.Transactions;
+
+/// <summary>The statements around the others. Read committed, whatever the server's default is: conflicts are found by locks and row counts.</summary>
+static class Transaction
+{
+    public static NpgsqlBatchCommand Begin() => new("BEGIN ISOLATION LEVEL READ COMMITTED");
+
+    /// <summary>Writes and commits: in one round trip when there is nothing to verify, else in two.</summary>
+    public static async Task CommitAsync(NpgsqlConnection connection, WriteSet writes, bool begun, CancellationToken cancellationToken)
+    {
+        var batch = connection.CreateBatch();
+        await using var _ = batch.ConfigureAwait(false);
+        if (!begun)
+            batch.BatchCommands.Add(Begin());
+        FailPoint.Pass(FailPoint.BeforeCommit);
+        var verifications = writes.AddTo(batch);
+        if (verifications.Count == 0)
+            batch.BatchCommands.Add(Commit());
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        if (verifications.Count == 0)
+        {
+            FailPoint.Pass(FailPoint.AfterCommit);
+            return;
+        }
+
+        foreach (var verify in verifications)
+            verify();
+
+        var commit = connection.CreateBatch();
+        await using var __ = commit.ConfigureAwait(false);
+        commit.BatchCommands.Add(Commit());
+        await commit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        FailPoint.Pass(FailPoint.AfterCommit);
+    }
+
+    /// <summary>Ends a transaction that failed, so that the connection can be used again. A broken connection has nothing to roll back.</summary>
+    public static async Task RollbackAsync(NpgsqlConnection connection)
+    {
+        if (connection.FullState.HasFlag(System.Data.ConnectionState.Broken) || connection.State != System.Data.ConnectionState.Open)
+            return;
+
+        try
+        {
+            var rollback = connection.CreateBatch();
+            await using var _ = rollback.ConfigureAwait(false);
+            rollback.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK"));
+            await rollback.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NpgsqlException)
+        {
+            // The server is gone, and the transaction with it. The failure that led here is the one to report.
+        }
+    }
+
+    static NpgsqlBatchCommand Commit() => new("COMMIT");
+}
