@@ -19,6 +19,8 @@ public sealed record OrderPayment
 
     public string? RefusedBecause { get; init; }
 
-    /// <summary>What is held of the customer's money: captured less refunded.</summary>
-    public decimal Held => (Captured?.Amount ?? 0) - (Refunded?.Amount ?? 0);
+    /// <summary>What is held of the customer's money, captured less refunded; null when that is nothing.</summary>
+    public Money? Held => Captured is { } captured && captured != Refunded
+        ? captured with { Amount = captured.Amount - (Refunded?.Amount ?? 0) }
+        : null;
 }

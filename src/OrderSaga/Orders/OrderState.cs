@@ -40,8 +40,8 @@ public sealed record OrderState
     /// <summary>Whether what was done for the order is being undone, or has been.</summary>
     public bool HasTurnedRound => CancelReason is not null;
 
-    /// <summary>Conservation: no customer's money is held, or the order is confirmed. True of every order that has ended.</summary>
-    public bool IsBalanced => Payment.Held == 0 || Outcome == OrderOutcome.Confirmed;
+    /// <summary>Conservation: captured less refunded is zero, or the order is confirmed. True of every order that has ended.</summary>
+    public bool IsBalanced => Payment.Held is null || Outcome == OrderOutcome.Confirmed;
 
     /// <summary>The steps that have to be undone before the order can be cancelled, last step first.</summary>
     public IReadOnlyList<OrderStep> Owed => HasTurnedRound ? [.. LastStepFirst.Where(step => StandingOf(step) is Done or InDoubt)] : [];

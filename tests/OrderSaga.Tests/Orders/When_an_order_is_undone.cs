@@ -27,7 +27,7 @@ public sealed class When_an_order_is_undone
         var order = Given([.. Turned, ShipmentCancelled, Refunded, Unreserved]).When(new OrderCommand.Cancel(CancelReason.CustomerRequest)).Then(Cancelled);
 
         order.Status.ShouldBe(OrderStatus.Cancelled);
-        order.Payment.Held.ShouldBe(0);
+        order.Payment.Held.ShouldBeNull();
         order.IsBalanced.ShouldBeTrue();
     }
 

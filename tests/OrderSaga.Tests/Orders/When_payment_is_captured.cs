@@ -15,7 +15,7 @@ public sealed class When_payment_is_captured
         order.Status.ShouldBe(OrderStatus.Paid);
         order.Payment.Captured.ShouldBe(Total);
         order.Payment.CaptureReference.ShouldBe("ch_1");
-        order.Payment.Held.ShouldBe(38.50m);
+        order.Payment.Held.ShouldBe(Total);
         order.IsBalanced.ShouldBeFalse();
     }
 
