@@ -9,6 +9,14 @@ public sealed class EventSerializer(EventTypeMap types)
     /// <summary>The types it knows.</summary>
     public EventTypeMap Types { get; } = types;
 
+    /// <summary>The stored name of an event.</summary>
+    /// <exception cref="ArgumentException">The event's class is not registered.</exception>
+    public string NameOf(object @event)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return Types.Of(@event.GetType()).Name;
+    }
+
     /// <summary>An event in its stored form, personal data apart.</summary>
     /// <exception cref="ArgumentException">The event's class is not registered.</exception>
     public EventData Serialize(object @event, Guid eventId, EventMetadata metadata)

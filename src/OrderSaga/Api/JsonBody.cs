@@ -17,12 +17,12 @@ static class JsonBody
     };
 
     /// <returns>The body, or the problem to answer with.</returns>
-    public static async Task<(T? Body, byte[] Bytes, IResult? Problem)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
     {
         if (!request.HasJsonContentType())
         {
-            return (null, [], Results.Problem(
+            return (null, Results.Problem(
                 title: "The body is not JSON.", detail: "Send the header Content-Type: application/json.",
                 statusCode: StatusCodes.Status415UnsupportedMediaType, type: Problems.InvalidRequest));
         }
@@ -30,7 +30,7 @@ static class JsonBody
         var bytes = await ReadBytesAsync(request, cancellationToken);
         if (bytes is null)
         {
-            return (null, [], Results.Problem(
+            return (null, Results.Problem(
                 title: "The body is too large.", detail: $"Send at most {RequestLimits.Body} bytes; split the order.",
                 statusCode: StatusCodes.Status413PayloadTooLarge, type: Problems.InvalidRequest));
         }
@@ -38,12 +38,12 @@ static class JsonBody
         try
         {
             if (JsonSerializer.Deserialize<T>(bytes, Strict) is { } body)
-                return (body, bytes, null);
-            return (null, [], Invalid("body", "is null. Send a JSON object."));
+                return (body, null);
+            return (null, Invalid("body", "is null. Send a JSON object."));
         }
         catch (JsonException exception)
         {
-            return (null, [], Invalid(FieldOf(exception), exception.Message.Split(" Path: ")[0]));
+            return (null, Invalid(FieldOf(exception), exception.Message.Split(" Path: ")[0]));
         }
     }
 
@@ -57,7 +57,7 @@ static class JsonBody
         {
             if (body.Length + read > RequestLimits.Body)
                 return null;
-            body.Write(buffer, 0, read);
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         return body.ToArray();

@@ -4,7 +4,7 @@ using Sagas.Transactions;
 namespace Sagas.OrderSaga.Orders;
 
 /// <summary>An order's stream during one unit of work: its state as far as decided, and the events that the commit will append.</summary>
-public sealed class OrderStream(Guid orderId, OrderState state)
+public sealed class OrderStream(Guid orderId, OrderState state, long version = 0)
 {
     readonly List<OrderEvent> _appended = [];
 
@@ -14,10 +14,19 @@ public sealed class OrderStream(Guid orderId, OrderState state)
 
     public IReadOnlyList<OrderEvent> Appended => _appended;
 
-    /// <summary>Who or what the events come from, and why, for their metadata.</summary>
-    public string? Actor { get; set; }
+    /// <summary>The version that the stream will have after the commit.</summary>
+    public long Version => version + _appended.Count;
 
-    public string? Reason { get; set; }
+    /// <summary>Who the events come from; null for the message that is being handled.</summary>
+    public string? Actor { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public OrderStream By(string actor, string? reason = null)
+    {
+        (Actor, Reason) = (actor, reason);
+        return this;
+    }
 
     public void Decide(OrderCommand command)
     {

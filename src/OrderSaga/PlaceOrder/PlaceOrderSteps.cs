@@ -6,6 +6,8 @@ using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.Requests;
+using Sagas.Transactions;
 using static Sagas.OrderSaga.Orders.OrderCommand;
 
 namespace Sagas.OrderSaga.PlaceOrder;
@@ -208,11 +210,15 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         Due(saga, Policy(step, intent).RetryDelayAfter(saga.Attempt));
 
     /// <summary>A cancellation can overtake its order on the way here. It waits for it, however long that takes.</summary>
-    public Task DeliverLater(ConsumeContext<CancelOrder> context) => context.GetPayload<MessageSchedulerContext>().ScheduleSend(
-        Endpoints.Address(Endpoints.PlaceOrder),
-        (clock.GetUtcNow() + _options.EarlyCancellationDelay).UtcDateTime,
-        context.Message,
-        context.CancellationToken);
+    public Task DeliverLater(ConsumeContext<CancelOrder> context)
+    {
+        AnsweredRequests.Postpone(context.GetPayload<IUnitOfWork>());
+        return context.GetPayload<MessageSchedulerContext>().ScheduleSend(
+            Endpoints.Address(Endpoints.PlaceOrder),
+            (clock.GetUtcNow() + _options.EarlyCancellationDelay).UtcDateTime,
+            context.Message,
+            context.CancellationToken);
+    }
 
     DateTime Due(PlaceOrderState saga, TimeSpan delay)
     {

@@ -42,3 +42,19 @@ create index idempotency_keys_created_at on idempotency_keys (created_at);
 
 grant select, insert, update on place_order_sagas to sagas_app;
 grant select, insert, delete on idempotency_keys to sagas_app;
+
+-- What clients and operators asked of a saga and no saga has answered yet. Written with the request, deleted by the transaction that handles its message; the
+-- reconciler sends what stays here again, under the same message id. This is what makes a transport that forgets safe.
+create table saga_requests (
+  message_id   uuid        not null constraint saga_requests_pkey primary key,
+  saga_id      uuid        not null,
+  message_type text        not null,
+  message      jsonb       not null,
+  tenant       text        not null default 'default',
+  requested_at timestamptz not null default now()
+);
+
+create index saga_requests_requested_at on saga_requests (requested_at);
+create index saga_requests_saga on saga_requests (saga_id);
+
+grant select, insert, delete on saga_requests to sagas_app;
