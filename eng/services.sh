@@ -80,6 +80,8 @@ runs() { # SERVICE
 
 begin() { # SERVICE
     local service=$1 bin package=${1}_package
+    say "Starting $service for $dir"
+    : >"$dir/$service.log"
     ! has_container "$service" || stop_container "$service"
     if may_use installed && bin=$("${service}_installed"); then
         "${service}_start" "$bin"

@@ -13,8 +13,10 @@ as_root() {
 }
 
 install_package() ( # PACKAGE
+    local enabled replaced=()
     say "Installing $1 with apt-get."
-    trap 'restore "$policy"; restore "$createcluster"' EXIT
+    enabled=$(enabled_units)
+    trap restore EXIT
     # Asked by every package script before it starts a service; 101 means no.
     replace "$policy" 755 <<<$'#!/bin/sh\nexit 101'
     apt_get update || say "The package lists could not be refreshed; trying with those at hand."
@@ -24,8 +26,14 @@ install_package() ( # PACKAGE
     fi
     apt_get install "$1" || apt_get_failed "$1"
     # Neither now nor after the next boot: whoever wants the machine's own server enables it.
-    ! command -v systemctl >/dev/null || as_root systemctl disable "$1" >/dev/null 2>&1 || true
+    comm -13 <(printf '%s\n' "$enabled") <(enabled_units) | while read -r unit; do
+        as_root systemctl --root=/ disable "$unit" >>"$dir/apt-get.log" 2>&1
+    done
 )
+
+enabled_units() {
+    ! command -v systemctl >/dev/null || systemctl --root=/ list-unit-files --state=enabled --no-legend | cut -d ' ' -f 1 | sort
+}
 
 apt_get() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@" \
@@ -39,11 +47,15 @@ apt_get_failed() { # PACKAGE
 
 # replace FILE MODE: by standard input, until restore.
 replace() {
-    if as_root test -e "$1"; then as_root mv "$1" "$1.before-sagas"; fi
+    replaced+=("$1")
+    if as_root test -e "$1"; then as_root mv --no-clobber "$1" "$1.before-sagas"; fi
     as_root install -m "$2" /dev/stdin "$1"
 }
 
-restore() { # FILE
-    as_root rm -f "$1"
-    if as_root test -e "$1.before-sagas"; then as_root mv "$1.before-sagas" "$1"; fi
+restore() {
+    local file
+    for file in "${replaced[@]}"; do
+        as_root rm -f "$file"
+        if as_root test -e "$file.before-sagas"; then as_root mv "$file.before-sagas" "$file"; fi
+    done
 }

@@ -31,6 +31,8 @@ postgres_start() { # BIN
     postgres_initialize "$bin" "$home"
     # Backends outlive a killed server by a moment, and until they are gone a new one refuses the data.
     wait_until 30 no_process_works_in "$home/data" || fail "Other processes still use $home/data."
+    # Its lock file may name a process that is dead but not yet reaped, which PostgreSQL would take for a living server.
+    rm -f "$home/data/postmaster.pid"
     # No socket file: nothing to leave behind, and no limit on the length of its path.
     spawn_for postgres "$dir/postgres.process" "$dir/postgres.log" "$bin/postgres" -D "$home/data" \
         -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c max_connections=300
@@ -44,7 +46,7 @@ postgres_initialize() { # BIN HOME
     rm -rf "$home/data.new"
     as_account_of postgres env -i LANG=C.UTF-8 PATH="$PATH" "$bin/initdb" --pgdata="$home/data.new" \
         --username=sagas --pwfile="$home/password" --auth=scram-sha-256 --encoding=UTF8 --no-locale \
-        >"$dir/postgres.log" 2>&1 || fail_with_log postgres "initdb failed"
+        >>"$dir/postgres.log" 2>&1 || fail_with_log postgres "initdb failed"
     mv "$home/data.new" "$home/data"
 }
 

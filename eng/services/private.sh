@@ -37,23 +37,30 @@ spawn_for() {
 # to a directory that it can reach.
 home_of() { # SERVICE
     local service=$1 home=$dir/$1 elsewhere
-    if [[ ! -d $home ]]; then
+    if [[ ! -d $home ]] || leads_astray "$home"; then
         rm -f "$home"
         mkdir -m 700 "$home"
     fi
     chown "$(account_of "$service")" "$home/." 2>/dev/null || fail "$home belongs to another user: remove it, or run this as that user."
     if ! as_account_of "$service" test -w "$(readlink -f "$home")" 2>/dev/null; then
         rmdir "$home"
-        elsewhere=$(mktemp -d "/var/tmp/sagas-$service.XXXXXXXX")
+        elsewhere=$(mktemp -d "$(elsewhere_for "$service").XXXXXXXX")
         chown "$(account_of "$service")" "$elsewhere"
         ln -s "$elsewhere" "$home"
     fi
     readlink -f "$home"
 }
 
+elsewhere_for() { printf '/var/tmp/sagas-%s-%s\n' "$1" "$(stat -c %i "$dir")"; } # SERVICE
+
+# The link in a copied directory leads to the original's data.
+leads_astray() { # HOME
+    [[ -L $1 && $(readlink "$1") != "$(elsewhere_for "$(basename "$1")")".* ]]
+}
+
 remove_home_of() { # SERVICE
     local home=$dir/$1
-    [[ ! -L $home ]] || rm -rf "$(readlink -f "$home")"
+    [[ ! -L $home ]] || leads_astray "$home" || rm -rf "$(readlink -f "$home")"
     rm -rf "$home"
 }
 
