@@ -8,15 +8,9 @@ namespace Sagas.EventStore;
 /// </summary>
 sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
 {
-    const string LockHeads =
-        """
-        select stream, version, last_hash, tenant from streams where stream = any($1) order by stream for update
-        """;
+    const string ReadHeads = "select stream, version, last_hash, tenant from streams where stream = any($1)";
 
-    const string FindEvents =
-        """
-        select event_id, stream, version from events where event_id = any($1)
-        """;
+    const string FindEvents = "select event_id, stream, version from events where event_id = any($1)";
 
     internal async Task<IReadOnlyList<AppendResult>> RunAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken)
     {
@@ -26,9 +20,17 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
 
         while (true)
         {
-            // Null when a stream was created, or an event id stored, after we looked: then there is something to see next time.
-            if (await UnderLockAsync(appends, cancellationToken).ConfigureAwait(false) is { } results)
-                return results;
+            try
+            {
+                // Null when a stream was created, or an event id stored, after we looked: then there is something to see next time.
+                if (await UnderLockAsync(appends, cancellationToken).ConfigureAwait(false) is { } results)
+                    return results;
+            }
+            catch (PostgresException victim) when (victim.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // Heads are locked in order, but one that does not exist can only be locked by creating it, after the others:
+                // two appends that create each other's streams may meet. Whoever won has committed by the time we look again.
+            }
         }
     }
 
@@ -77,7 +79,7 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
         return results;
     }
 
-    // Two statements: the second has a snapshot from after the lock, so it sees whatever a repeat of ours stored while we waited.
+    // Statements of their own after the lock: their snapshots show whatever others, a repeat of ours even, stored while we waited.
     static async Task<(Dictionary<StreamId, StreamHead> Heads, Dictionary<Guid, (StreamId Stream, long Version)> Stored)> LookAsync(
         NpgsqlConnection connection,
         IReadOnlyList<StreamAppend> appends,
@@ -85,13 +87,15 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
     {
         var batch = connection.CreateBatch(
         [
-            Statement.Of(LockHeads).With(appends.Select(a => a.Stream.ToString()).ToArray()),
+            StreamLock.Of(appends.Select(a => a.Stream)),
+            Statement.Of(ReadHeads).With(appends.Select(a => a.Stream.ToString()).ToArray()),
             Statement.Of(FindEvents).With(appends.SelectMany(a => a.Events).Select(e => e.EventId).ToArray()),
         ]);
         await using var disposing = batch.ConfigureAwait(false);
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
 
+        await StreamLock.PassAsync(reader, cancellationToken).ConfigureAwait(false);
         var heads = new Dictionary<StreamId, StreamHead>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

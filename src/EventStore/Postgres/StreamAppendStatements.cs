@@ -12,13 +12,14 @@ namespace Sagas.EventStore;
 /// A stream that is not where its append was prepared gets nothing, and the database reports no error: the row count tells, and the
 /// transaction stays usable. A repeated append is such a conflict too, because its version has passed: whoever runs the transaction
 /// recognises repeats, by an inbox for instance. An event id that is stored already but comes at the stream's present version is a
-/// mistake, and the database stops it with a unique violation.
+/// mistake, and the database stops it with a unique violation. Two transactions that lock streams and then create others may deadlock,
+/// since a stream cannot be locked before it exists: PostgreSQL ends one of them with SQLSTATE 40P01, and it is run again.
 /// </remarks>
 public sealed class StreamAppendStatements
 {
     // Moves the heads that are where they are expected to be, and appends behind exactly those. The upsert takes the lock and then
     // looks at the row again, so nothing depends on the statement's snapshot, and one statement can do both. It goes through the
-    // streams in the order of their names, so that two appends never wait for each other.
+    // streams in the order of their names, as loading does, so that two appends do not wait for each other.
     // An append that expects events, to a stream that has none, must not create it: hence the exists. Heads are never deleted.
     const string Append =
         """

@@ -9,12 +9,6 @@ namespace Sagas.EventStore;
 /// </summary>
 public sealed class StreamLoadStatements
 {
-    // In the order of their names, so that two transactions that want the same streams never wait for each other.
-    const string Lock =
-        """
-        select from streams where stream = any($1) order by stream for update
-        """;
-
     // One statement has one snapshot, so head, snapshot and tail fit together whoever commits meanwhile: as several statements, the
     // head could be older than the tail, or the tail begin after a newer snapshot than the one read.
     // Where the heads are locked, this is a statement of its own all the same: a statement that locks has taken its snapshot before
@@ -54,9 +48,8 @@ public sealed class StreamLoadStatements
         this.loads = loads;
         this.locking = locking;
 
-        var streams = loads.Select(l => l.Stream.ToString()).ToArray();
-        var read = Statement.Of(Read).With(streams).With(loads.Select(l => l.Stamp).ToArray());
-        Commands = locking ? [Statement.Of(Lock).With(streams), read] : [read];
+        var read = Statement.Of(Read).With(loads.Select(l => l.Stream.ToString()).ToArray()).With(loads.Select(l => l.Stamp).ToArray());
+        Commands = locking ? [StreamLock.Of(loads.Select(l => l.Stream)), read] : [read];
     }
 
     /// <summary>The statements, in the order in which they must run. Each yields one result set.</summary>
@@ -72,7 +65,7 @@ public sealed class StreamLoadStatements
     {
         ArgumentNullException.ThrowIfNull(reader);
         if (locking)
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            await StreamLock.PassAsync(reader, cancellationToken).ConfigureAwait(false);
 
         var loaded = new LoadedStream[loads.Count];
         var more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -16,21 +16,32 @@ static class Sql
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    internal static async Task<int> ExecuteAsync(this NpgsqlConnection connection, params IReadOnlyList<NpgsqlBatchCommand> commands)
+    internal static async Task ExecuteAsync(this NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> commands)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-            batch.BatchCommands.Add(command);
-        return await batch.ExecuteNonQueryAsync();
+        await using var batch = connection.CreateBatch().With(commands);
+        await batch.ExecuteNonQueryAsync();
     }
+
+    internal static NpgsqlBatch CreateBatch(this NpgsqlDataSource database, IEnumerable<NpgsqlBatchCommand> commands) =>
+        database.CreateBatch().With(commands);
 
     internal static async Task<IReadOnlyList<LoadedStream>> LoadAsync(this NpgsqlConnection connection, bool locking, params StreamLoad[] loads)
     {
         var statements = new StreamLoadStatements(loads, locking);
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in statements.Commands)
-            batch.BatchCommands.Add(command);
+        await using var batch = connection.CreateBatch().With(statements.Commands);
         await using var reader = await batch.ExecuteReaderAsync();
         return await statements.ReadAsync(reader);
+    }
+
+    internal static Task WaitsForALockAsync(this TestDatabase database, NpgsqlConnection connection) => Eventually.SeesAsync(
+        () => database.Server.ScalarAsync<string>($"select coalesce(wait_event_type, 'nothing') from pg_stat_activity where pid = {connection.ProcessID}"),
+        seen => seen == "Lock",
+        "the connection to wait for a lock");
+
+    static NpgsqlBatch With(this NpgsqlBatch batch, IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        return batch;
     }
 }

@@ -13,14 +13,14 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>As migrations connect, and as somebody who tampers: role sagas_owner.</summary>
     public NpgsqlDataSource Owner { get; private set; } = null!;
 
+    /// <summary>As somebody who sees what the sessions of this database wait for.</summary>
+    public NpgsqlDataSource Server { get; } = NpgsqlDataSource.Create(ServerConnection);
+
     public async ValueTask InitializeAsync()
     {
-        await using (var server = NpgsqlDataSource.Create(Server))
-        {
-            await server.ExecuteAsync(CreateRole("sagas_owner"));
-            await server.ExecuteAsync(CreateRole("sagas_app"));
-            await server.ExecuteAsync($"create database {name} owner sagas_owner");
-        }
+        await Server.ExecuteAsync(CreateRole("sagas_owner"));
+        await Server.ExecuteAsync(CreateRole("sagas_app"));
+        await Server.ExecuteAsync($"create database {name} owner sagas_owner");
 
         Owner = Connect("sagas_owner");
         App = Connect("sagas_app");
@@ -32,17 +32,17 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         await App.DisposeAsync();
         await Owner.DisposeAsync();
-        await using var server = NpgsqlDataSource.Create(Server);
-        await server.ExecuteAsync($"drop database if exists {name} with (force)");
+        await Server.ExecuteAsync($"drop database if exists {name} with (force)");
+        await Server.DisposeAsync();
     }
 
-    static NpgsqlConnectionStringBuilder Server => new(Environment.GetEnvironmentVariable("SAGAS_POSTGRES")
+    static NpgsqlConnectionStringBuilder ServerConnection => new(Environment.GetEnvironmentVariable("SAGAS_POSTGRES")
         ?? throw new InvalidOperationException(
             "SAGAS_POSTGRES is not set. It is a connection string, without Database, for a role that may create databases and roles."));
 
     NpgsqlDataSource Connect(string role)
     {
-        var connection = Server;
+        var connection = ServerConnection;
         connection.Database = name;
         connection.Options = $"-c role={role}";
         connection.MaxAutoPrepare = 20;
