@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,9 +7,6 @@ namespace Sagas.EffectLedger;
 /// <summary>Joins the ledger to a participant's database.</summary>
 public static class EffectLedgerConfigurationExtensions
 {
-    /// <summary>The migration that creates the table.</summary>
-    public static readonly (Assembly Assembly, string Resource) Migration = (typeof(Effect).Assembly, "0001_effects.sql");
-
     /// <summary>Adds <see cref="LocalEffectLedger{TDbContext}" /> and <see cref="RemoteEffectLedger{TDbContext}" /> of every database with an outbox.</summary>
     public static IServiceCollection AddEffectLedger(this IServiceCollection services)
     {

@@ -7,8 +7,8 @@ namespace Sagas.EffectLedger;
 /// <summary>Adds effects to the ledger.</summary>
 /// <param name="contested">
 /// Whether a concurrent command can have recorded the same effect. Such a repeat is then a conflict: nothing of its unit is written, and handling the message
-/// again finds the stored reply. Under <see cref="StepLock" /> there can be none, so nothing is verified, which saves a round trip; should the
-/// lock ever be missing, the primary key refuses the row.
+/// again finds the stored reply. Where <see cref="StepLoader" /> has locked the step there can be none, so nothing is verified, which saves a round trip;
+/// should the lock ever be missing, the primary key refuses the row.
 /// </param>
 sealed class EffectWriter(bool contested) : IRowWriter<Effect>
 {

@@ -42,7 +42,6 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
         ArgumentNullException.ThrowIfNull(perform);
         unit.UseOwnTransaction();
         Protocol.Begin(unit, key, intent);
-        unit.Load(StepLock.Instance, StepKey.Of(key), _ => { });
         return Protocol.AnswerAsync(unit, context, key, PerformAsync, refuse, EffectWriter.UnderLock);
 
         async Task<object> PerformAsync() => await perform(await unit.ConnectAsync(context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

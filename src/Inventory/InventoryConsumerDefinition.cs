@@ -1,4 +1,5 @@
 using MassTransit;
+using Sagas.Contracts;
 
 namespace Sagas.Inventory;
 
@@ -6,5 +7,5 @@ namespace Sagas.Inventory;
 sealed class InventoryConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
 {
-    public InventoryConsumerDefinition() => EndpointName = InventoryService.EndpointName;
+    public InventoryConsumerDefinition() => EndpointName = Endpoints.Inventory;
 }

@@ -5,15 +5,14 @@ using Sagas.EffectLedger;
 
 namespace Sagas.Inventory;
 
-/// <summary>The migrations of Inventory's database, in the order of their numbers.</summary>
-static class InventoryMigrations
-{
-    [DbContext(typeof(InventoryDbContext)), Migration("0001_inbox_and_outbox")]
-    sealed class InboxAndOutbox() : SqlMigration(SqlMigration.InboxAndOutbox.Assembly, SqlMigration.InboxAndOutbox.Resource);
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0001_inbox_and_outbox")]
+sealed class InboxAndOutboxMigration() : SqlMigration(InboxAndOutbox);
 
-    [DbContext(typeof(InventoryDbContext)), Migration("0002_effects")]
-    sealed class Effects() : SqlMigration(EffectLedgerConfigurationExtensions.Migration.Assembly, EffectLedgerConfigurationExtensions.Migration.Resource);
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0002_effects")]
+sealed class EffectsMigration : EffectLedgerMigration;
 
-    [DbContext(typeof(InventoryDbContext)), Migration("0003_inventory")]
-    sealed class Inventory() : SqlMigration(typeof(InventoryMigrations).Assembly, "0001_inventory.sql");
-}
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0003_inventory")]
+sealed class InventoryMigration() : SqlMigration(typeof(InventoryMigration).Assembly, "0003_inventory.sql");

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Sagas.Contracts;
 using Sagas.EffectLedger;
 using Sagas.Inventory.EndingReservations;
 using Sagas.Inventory.ReservingStock;
@@ -10,8 +11,6 @@ namespace Sagas.Inventory;
 /// <summary>What a host calls to become Inventory.</summary>
 public static class InventoryService
 {
-    public const string EndpointName = "inventory";
-
     public static void AddInventory(this WebApplicationBuilder builder)
     {
         builder.AddDatabase<InventoryDbContext>("Inventory");
@@ -27,7 +26,7 @@ public static class InventoryService
         bus.AddConsumer<ShipmentDispatchedConsumer, InventoryConsumerDefinition<ShipmentDispatchedConsumer>>();
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
-            if (name != EndpointName)
+            if (name != Endpoints.Inventory)
                 return;
             var concurrentMessages = context.GetRequiredService<IOptions<InventoryOptions>>().Value.ConcurrentMessages;
             endpoint.ConcurrentMessageLimit = concurrentMessages;
