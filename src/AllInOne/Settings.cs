@@ -1,3 +1,4 @@
+using Npgsql;
 using Sagas.AllInOne.Databases;
 
 namespace Sagas.AllInOne;
@@ -9,7 +10,7 @@ sealed record Settings(DatabaseServer Databases, string? RabbitMq, string? Rabbi
     public static Settings From(Func<string, string?> environment, bool withRabbitMq)
     {
         var administrator = Required("SAGAS_POSTGRES", "a connection string of Npgsql without Database, of a role that may create databases and roles");
-        var derived = RolePasswords.DerivedFrom(administrator);
+        var derived = Derived(administrator);
         return new(
             new DatabaseServer(administrator, environment("SAGAS_DATABASE_PREFIX") ?? "demo_", PasswordOf),
             withRabbitMq ? Required("SAGAS_RABBITMQ", "an amqp:// address") : null,
@@ -20,5 +21,17 @@ sealed record Settings(DatabaseServer Databases, string? RabbitMq, string? Rabbi
         string Required(string name, string meaning) => environment(name) is { Length: > 0 } value
             ? value
             : throw new SettingsException($"{name} is not set. It has to be {meaning}. ./run.sh starts what is needed and sets it.");
+    }
+
+    static Func<string, string> Derived(string administrator)
+    {
+        try
+        {
+            return RolePasswords.DerivedFrom(administrator);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SettingsException($"SAGAS_POSTGRES cannot be read: {exception.Message}");
+        }
     }
 }

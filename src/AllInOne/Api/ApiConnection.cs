@@ -7,6 +7,8 @@ namespace Sagas.AllInOne.Api;
 /// <summary>Sends requests, and sends them again while the API is away.</summary>
 sealed class ApiConnection(HttpClient http, ResiliencePipeline patience)
 {
+    public Uri Address => http.BaseAddress!;
+
     public Task SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         SendAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
 

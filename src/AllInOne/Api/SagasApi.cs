@@ -5,6 +5,8 @@ namespace Sagas.AllInOne.Api;
 /// <summary>The HTTP API of the four services, as a client far away would use it.</summary>
 sealed class SagasApi(ApiConnection connection)
 {
+    public Uri Address => connection.Address;
+
     /// <param name="http">Knows the API's address. Its own timeout has to be off, because the patience is longer.</param>
     /// <param name="patience">How long to try.</param>
     /// <param name="clock">Times the attempts.</param>

@@ -22,10 +22,22 @@ sealed class DatabaseProvisioning(DatabaseServer server)
     async Task ProvideRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
         if (!await connection.HasRowAsync("select 1 from pg_roles where rolname = $1", [role], cancellationToken))
-            await connection.ExecuteAsync("create role %I login password %L", [role, server.PasswordOf(role)], cancellationToken);
-        // Left alone when it fits, because others may be logging in with it.
-        else if (!await CanLogInAsync(role, cancellationToken))
+            await CreateRoleAsync(connection, role, cancellationToken);
+        // A password that fits is left alone, because others may be logging in with it.
+        if (!await CanLogInAsync(role, cancellationToken))
             await connection.ExecuteAsync("alter role %I login password %L", [role, server.PasswordOf(role)], cancellationToken);
+    }
+
+    static async Task CreateRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync("create role %I", [role], cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
+        {
+            // Somebody who does not know of our lock was faster.
+        }
     }
 
     async Task<bool> CanLogInAsync(string role, CancellationToken cancellationToken)

@@ -6,11 +6,14 @@ static class DemoConsole
 {
     public static IAnsiConsole Create(TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        // A file or a pipe has no width to wrap at.
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = 10_000;
-        return console;
+        var target = new AnsiConsoleOutput(output);
+        if (target.IsTerminal)
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = target });
+
+        // A file or a pipe has no colours, and no width to wrap at.
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = target, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        plain.Profile.Width = 10_000;
+        return plain;
     }
 
     public static void Heading(this IAnsiConsole console, string text)
