@@ -13,9 +13,9 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
     readonly GroupCommit _groupCommit;
     readonly IReadOnlyList<IEnlistment> _enlistments;
 
-    public TransactionalDatabase(DbContextOptions<TDbContext> options, IServiceProvider provider)
+    public TransactionalDatabase(IServiceProvider provider)
     {
-        DataSource = CreateDataSource(options);
+        DataSource = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(TDbContext));
         _groupCommit = new GroupCommit(DataSource);
         _enlistments = [.. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))];
     }
@@ -26,14 +26,13 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
 
     public UnitOfWork Begin() => new(DataSource, _groupCommit, TransactionMode.Shared, _enlistments);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _groupCommit.DisposeAsync().ConfigureAwait(false);
-        await DataSource.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _groupCommit.DisposeAsync();
 
-    static NpgsqlDataSource CreateDataSource(DbContextOptions options)
+    /// <summary>The connections that units of work and enlistments share; a key of its own keeps those of several databases apart.</summary>
+    public static NpgsqlDataSource CreateDataSource(IServiceProvider provider)
     {
+        using var scope = provider.CreateScope();
+        var options = scope.ServiceProvider.GetRequiredService<DbContextOptions<TDbContext>>();
         var connectionString = RelationalOptionsExtension.Extract(options).ConnectionString
             ?? throw new ConfigurationException($"{typeof(TDbContext).Name} has no connection string. Configure it with UseNpgsql(connectionString).");
         return new NpgsqlDataSourceBuilder(connectionString)

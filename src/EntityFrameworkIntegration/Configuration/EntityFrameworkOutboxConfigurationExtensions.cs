@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using Sagas.Transactions;
 
 namespace MassTransit;
@@ -14,7 +15,8 @@ public static class EntityFrameworkOutboxConfigurationExtensions
 {
     /// <summary>
     /// Adds the outbox of a DbContext: messages of its units of work are written with them and sent after the commit. Receive endpoints join with
-    /// <see cref="UseEntityFrameworkOutbox{TDbContext}" />; HTTP endpoints with <see cref="IOutboxSessions{TDbContext}" />.
+    /// <see cref="UseEntityFrameworkOutbox{TDbContext}" />; HTTP endpoints with <see cref="IOutboxSessions{TDbContext}" />. The database's
+    /// <see cref="NpgsqlDataSource" /> can be resolved under the key <c>typeof(TDbContext)</c>.
     /// </summary>
     /// <param name="configurator">The bus registration.</param>
     /// <param name="configure">Adjusts the outbox.</param>
@@ -28,6 +30,7 @@ public static class EntityFrameworkOutboxConfigurationExtensions
 
         configurator.TryAddSingleton(TimeProvider.System);
         configurator.TryAddSingleton(new OutboxOptionsOf<TDbContext>(outbox.Options));
+        configurator.TryAddKeyedSingleton(typeof(TDbContext), (provider, _) => TransactionalDatabase<TDbContext>.CreateDataSource(provider));
         configurator.TryAddSingleton<TransactionalDatabase<TDbContext>>();
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
         configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());

@@ -13,8 +13,12 @@ sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(ConsumeContext<TMe
     readonly ConsumeContext<TMessage> _context = context;
 
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
-        where T : class =>
-        Task.FromResult<SagaConsumeContext<TSaga, T>>(new DefaultSagaConsumeContext<TSaga, T>(consumeContext, instance));
+        where T : class
+    {
+        // For enlistments: the instance that the unit is about.
+        unit.Items[typeof(TSaga)] = instance;
+        return Task.FromResult<SagaConsumeContext<TSaga, T>>(new DefaultSagaConsumeContext<TSaga, T>(consumeContext, instance));
+    }
 
     public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
         CreateSagaConsumeContext(_context, instance, SagaConsumeContextMode.Add);

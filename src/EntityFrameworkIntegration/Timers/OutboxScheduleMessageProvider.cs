@@ -38,8 +38,7 @@ sealed class OutboxScheduleMessageProvider(ISendEndpointProvider endpoints, IUni
     {
         public async Task Send(SendContext<T> context)
         {
-            context.AddOrUpdatePayload(() => request, _ => request);
-            context.ScheduledMessageId = request.Token;
+            request.ApplyTo(context);
             if (next.IsNotEmpty())
                 await next.Send(context).ConfigureAwait(false);
         }
