@@ -1,1 +1,3 @@
-return 0;
+using Sagas.AllInOne;
+
+return await CommandLine.Create().Parse(args).InvokeAsync(CommandLine.Patient);

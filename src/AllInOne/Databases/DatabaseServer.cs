@@ -31,6 +31,13 @@ sealed record DatabaseServer(string Administrator, string Prefix, Func<string, s
         })
         .ToDictionary();
 
+    /// <summary>Where the databases are, without any password.</summary>
+    public override string ToString()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Administrator);
+        return $"Databases {Prefix}* on {server.Host}:{server.Port}";
+    }
+
     string As(string role, string database, bool pooling) => new NpgsqlConnectionStringBuilder(Administrator)
     {
         Database = database,

@@ -3,19 +3,22 @@ using Spectre.Console;
 
 namespace Sagas.AllInOne.Demo;
 
-/// <summary>Keeps what the services warn of until there is room for it on the screen, and says it once, however often it happened.</summary>
+/// <summary>Keeps what the services warn of until there is room for it on the screen, and then says it once, however often it happened.</summary>
 sealed class HeldLog : ILoggerProvider
 {
-    readonly ConcurrentDictionary<(string Category, EventId Event), Entry> entries = new();
+    readonly ConcurrentDictionary<(string Category, EventId Event), Warning> held = new();
+    volatile IAnsiConsole? released;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void ShowOn(IAnsiConsole console)
+    /// <summary>Shows what was held; what comes later is shown at once.</summary>
+    public void ReleaseTo(IAnsiConsole console)
     {
-        foreach (var key in entries.Keys.OrderBy(key => key.Category, StringComparer.Ordinal))
+        released = console;
+        foreach (var key in held.Keys)
         {
-            if (entries.TryRemove(key, out var entry))
-                console.MarkupLineInterpolated($"[grey]{entry.Level}, {entry.Count} times: {entry.Text} ({key.Category})[/]");
+            if (held.TryRemove(key, out var warning))
+                Show(console, key.Category, warning);
         }
     }
 
@@ -23,7 +26,18 @@ sealed class HeldLog : ILoggerProvider
     {
     }
 
-    sealed record Entry(LogLevel Level, string Text, int Count);
+    void Add(string category, EventId eventId, Warning warning)
+    {
+        if (released is { } console)
+            Show(console, category, warning);
+        else
+            held.AddOrUpdate((category, eventId), warning, (_, first) => first with { Count = first.Count + 1 });
+    }
+
+    static void Show(IAnsiConsole console, string category, Warning warning) =>
+        console.MarkupLineInterpolated($"[grey]{warning.Level}{(warning.Count > 1 ? $" ({warning.Count} times)" : "")}: {warning.Text} ({category})[/]");
+
+    sealed record Warning(LogLevel Level, string Text, int Count = 1);
 
     sealed class Logger(HeldLog log, string category) : ILogger
     {
@@ -35,13 +49,10 @@ sealed class HeldLog : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                log.entries.AddOrUpdate(
-                    (category, eventId),
-                    _ => new Entry(logLevel, Text(formatter(state, exception), exception), 1),
-                    (_, entry) => entry with { Count = entry.Count + 1 });
+                log.Add(category, eventId, new Warning(logLevel, OneLine(formatter(state, exception), exception)));
         }
 
-        static string Text(string message, Exception? exception) =>
+        static string OneLine(string message, Exception? exception) =>
             (exception is null ? message : $"{message} {exception.GetType().Name}: {exception.Message}").ReplaceLineEndings(" ");
     }
 }

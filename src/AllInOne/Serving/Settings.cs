@@ -1,7 +1,7 @@
 using Npgsql;
 using Sagas.AllInOne.Databases;
 
-namespace Sagas.AllInOne;
+namespace Sagas.AllInOne.Serving;
 
 /// <summary>What the environment says.</summary>
 sealed record Settings(DatabaseServer Databases, string? RabbitMq, string? RabbitMqManagement)
