@@ -40,6 +40,8 @@ sealed class OutboxScheduleMessageProvider(ISendEndpointProvider endpoints, IUni
         {
             context.AddOrUpdatePayload(() => request, _ => request);
             context.ScheduledMessageId = request.Token;
+            // The receiver tells by it whether the timer is still the one that it waits for, and deletes the row.
+            context.Headers.Set(MessageHeaders.SchedulingTokenId, request.Token.ToString("D"));
             if (next.IsNotEmpty())
                 await next.Send(context).ConfigureAwait(false);
         }
