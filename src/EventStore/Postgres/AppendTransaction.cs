@@ -123,7 +123,7 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return statements.Wrote;
         }
-        catch (PostgresException stored) when (stored.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException stored) when (stored is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "events_event_id_key" })
         {
             return false;
         }
