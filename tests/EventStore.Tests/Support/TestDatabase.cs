@@ -52,5 +52,5 @@ public sealed class TestDatabase : IAsyncLifetime
 
     // Roles belong to the whole server, and test classes start at the same time.
     static string CreateRole(string role) =>
-        $"do $$ begin create role {role}; exception when duplicate_object or unique_violation then null; end $$";
+        $"do $$ begin create role {role} role current_user; exception when duplicate_object or unique_violation then null; end $$";
 }
