@@ -36,9 +36,12 @@ public sealed class TestDatabase : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    static NpgsqlConnectionStringBuilder ServerConnection => new(Environment.GetEnvironmentVariable("SAGAS_POSTGRES")
-        ?? throw new InvalidOperationException(
-            "SAGAS_POSTGRES is not set. It is a connection string, without Database, for a role that may create databases and roles."));
+    static NpgsqlConnectionStringBuilder ServerConnection =>
+        new(Environment.GetEnvironmentVariable("SAGAS_POSTGRES") ?? throw new InvalidOperationException(
+            "SAGAS_POSTGRES is not set. It is a connection string, without Database, for a role that may create databases and roles."))
+        {
+            Database = "postgres",
+        };
 
     NpgsqlDataSource Connect(string role)
     {
