@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MassTransit;
 using Sagas.SagaTimeline.Hashing;
 
 namespace Sagas.SagaTimeline.Recording;
@@ -9,6 +10,10 @@ static class Failures
     const int Depth = 3;
 
     static readonly string[] Libraries = ["System.", "Microsoft.", "MassTransit.", "Npgsql.", "Sagas.Transactions."];
+
+    /// <summary>What an activity threw, without the exceptions that the state machine wraps it in, one for each activity before it.</summary>
+    public static Exception Unwrap(Exception exception) =>
+        exception is EventExecutionException { InnerException: { } thrown } ? Unwrap(thrown) : exception;
 
     public static StepFailure Tell(Exception exception, Func<string, string> mask, int depth = Depth) => new(
         exception.GetType().Name,

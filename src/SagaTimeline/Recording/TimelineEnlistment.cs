@@ -29,7 +29,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
     public async Task OnFailedAsync(IUnitOfWork unit, Exception exception, CancellationToken cancellationToken)
     {
         if (IsMine(unit, out var draft, out var context))
-            await failedAttempts.RecordAsync(Failed(unit, draft, context, exception), cancellationToken).ConfigureAwait(false);
+            await failedAttempts.RecordAsync(Failed(unit, draft, context, Failures.Unwrap(exception)), cancellationToken).ConfigureAwait(false);
     }
 
     TimelineStep Handled(IUnitOfWork unit, StepDraft draft, ConsumeContext context)

@@ -9,7 +9,12 @@ static class Durations
     {
         { TotalMilliseconds: < 999.5 } d => Format($"{d.TotalMilliseconds:0}ms"),
         { TotalSeconds: < 9.95 } d => Format($"{d.TotalSeconds:0.#}s"),
-        { TotalSeconds: < 59.5 } d => Format($"{d.TotalSeconds:0}s"),
+        var d => Whole(TimeSpan.FromSeconds(Math.Round(d.TotalSeconds))),
+    };
+
+    static string Whole(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 60 } d => Format($"{d.Seconds}s"),
         { TotalHours: < 1 } d => d.Seconds == 0 ? Format($"{d.Minutes}m") : Format($"{d.Minutes}m {d.Seconds}s"),
         { TotalDays: < 1 } d => d.Minutes == 0 ? Format($"{d.Hours}h") : Format($"{d.Hours}h {d.Minutes}m"),
         var d => d.Hours == 0 ? Format($"{d.Days}d") : Format($"{d.Days}d {d.Hours}h"),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sagas.TestKit;
+using Sagas.Transactions;
 
 namespace Sagas.SagaTimeline.Tests.Errands;
 
@@ -45,7 +46,16 @@ public sealed class ErrandHost : IAsyncLifetime
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {
                 endpoint.ConfigureReceive(receive => receive.UseFilter(new RedeliveredFilter()));
-                endpoint.UseMessageRetry(retry => retry.Immediate(10));
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Handle<TransactionConflictException>();
+                    retry.Interval(50, TimeSpan.FromMilliseconds(2));
+                });
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Ignore<TransactionConflictException>();
+                    retry.Immediate(3);
+                });
                 endpoint.UseEntityFrameworkOutbox<ErrandDbContext>(context);
             });
             bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
@@ -95,12 +105,19 @@ public sealed class ErrandHost : IAsyncLifetime
     /// <summary>Waits until an errand's timeline has so many steps.</summary>
     public async Task<IReadOnlyList<TimelineStep>> StepsAsync(Guid id, int count)
     {
+        var steps = await SettledStepsAsync(id, steps => steps.Count >= count);
+        steps.Count.ShouldBe(count, TimelineText.Render(steps));
+        return steps;
+    }
+
+    /// <summary>Waits until an errand's timeline is as wanted.</summary>
+    public async Task<IReadOnlyList<TimelineStep>> SettledStepsAsync(Guid id, Func<IReadOnlyList<TimelineStep>, bool> wanted)
+    {
         IReadOnlyList<TimelineStep> steps = [];
         await Eventually.ShouldAsync(
-            async () => (steps = await Reader.ReadAsync(nameof(Errand), id)).Count >= count,
-            $"{count} steps on the timeline of errand {id}",
+            async () => wanted(steps = await Reader.ReadAsync(nameof(Errand), id)),
+            $"the steps of errand {id}",
             describe: () => Task.FromResult(TimelineText.Render(steps)));
-        steps.Count.ShouldBe(count, TimelineText.Render(steps));
         return steps;
     }
 

@@ -30,6 +30,5 @@ public sealed class When_an_errand_goes_well(ErrandHost host) : IClassFixture<Er
         steps[1].Details.Changes.Keys.ShouldBe(["PatienceToken", "Weight"], ignoreOrder: true);
         steps[2].Details.Changes.ShouldBeEmpty();
         (await host.Verifier.VerifyAsync(nameof(Errand), id)).ShouldBeNull();
-        TestContext.Current.TestOutputHelper!.WriteLine(TimelineText.Render(steps));
     }
 }
