@@ -80,7 +80,7 @@ runs() { # SERVICE
 
 begin() { # SERVICE
     local service=$1 bin package=${1}_package
-    say "Starting $service for $dir"
+    say "Starting $service, data in $dir"
     : >"$dir/$service.log"
     ! has_container "$service" || stop_container "$service"
     if may_use installed && bin=$("${service}_installed"); then

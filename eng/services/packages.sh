@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # one script in parts: services.sh sets $dir and uses the names
+# shellcheck shell=bash disable=SC2030,SC2031,SC2034,SC2154 # one script in parts: services.sh sets $dir and uses the names
 # Installing the servers from the distribution's packages, without letting the packages start anything.
 
 policy=/usr/sbin/policy-rc.d

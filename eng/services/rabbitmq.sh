@@ -92,7 +92,10 @@ management_answers() { # PORT USER:PASSWORD
 }
 
 rabbitmq_stop() {
-    end "$dir/rabbitmq.process" TERM 60
+    local signal=TERM
+    # A node that is asked to end while it starts can hang for ever. It has accepted nothing yet that a kill would lose.
+    ! is_running "$dir/rabbitmq.process" || rabbitmq_is_ready || signal=KILL
+    end "$dir/rabbitmq.process" "$signal" 60
     end "$dir/epmd.process" TERM 10
 }
 

@@ -55,10 +55,12 @@ sealed class IdempotencyKeys : IRowLoader<(string Tenant, string Key), Idempoten
         var records = new Dictionary<(string Tenant, string Key), IdempotencyRecord>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var record = new IdempotencyRecord(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetGuid(3));
+            var record = RecordOf(reader);
             records[(record.Tenant, record.Key)] = record;
         }
 
         return records;
     }
+
+    static IdempotencyRecord RecordOf(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetGuid(3));
 }

@@ -16,7 +16,7 @@ sealed class EventStoreMigration() : SqlMigration(string.Join('\n', EventStoreSc
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0003_saga_timeline")]
-sealed class SagaTimelineMigration() : SqlMigration(string.Join('\n', SagaTimelineSchema.Scripts.Select(script => script.Text)));
+sealed class SagaTimelineMigration() : SqlMigration(SagaTimelineSchema.Tables.Assembly, SagaTimelineSchema.Tables.Resource);
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0004_place_order")]

@@ -2,6 +2,7 @@ using MassTransit;
 using Sagas.Contracts;
 using Sagas.OrderSaga.Orders;
 using Sagas.SagaTimeline;
+using StepFailure = Sagas.OrderSaga.Orders.StepFailure;
 using static Sagas.Contracts.EffectIntent;
 using static Sagas.OrderSaga.Orders.OrderStep;
 

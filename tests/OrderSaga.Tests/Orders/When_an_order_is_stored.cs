@@ -58,7 +58,7 @@ public sealed class When_an_order_is_stored
         foreach (var type in OrderEventTypes.All.Select(it => it.ClrType).Append(typeof(OrderState)))
             Marked<SensitiveAttribute>(type).ShouldBeEmpty();
 
-        Marked<SensitiveAttribute>(typeof(PlaceOrder)).ShouldBe([nameof(PlaceOrder.PaymentToken)], "the check finds what it looks for");
+        Marked<SensitiveAttribute>(typeof(Contracts.Orders.PlaceOrder)).ShouldBe([nameof(Contracts.Orders.PlaceOrder.PaymentToken)], "the check finds what it looks for");
         JsonSerializer.Serialize(AnOrder.Placed, Json).ShouldNotContain("token", Case.Insensitive);
     }
 

@@ -47,7 +47,7 @@ public sealed class When_golden_streams_are_folded
     static IEnumerable<JsonNode> Stored(string stream) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{stream}.stream.json")))!.AsArray().Select(node => node!);
 
-    static OrderEventType TypeOf(JsonNode stored) =>
+    static Sagas.EventStore.EventType TypeOf(JsonNode stored) =>
         OrderEventTypes.All.Single(type => type.Name == (string?)stored["type"] && type.SchemaVersion == (int?)stored["version"]);
 
     static OrderEvent Read(JsonNode stored) => (OrderEvent)stored["data"].Deserialize(TypeOf(stored).ClrType, Json)!;
