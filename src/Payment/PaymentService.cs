@@ -1,0 +1,49 @@
+using MassTransit;
+using Npgsql;
+using Sagas.Contracts;
+using Sagas.EffectLedger;
+using Sagas.Payment.CapturingPayments;
+using Sagas.Payment.Gateway;
+using Sagas.Payment.RefundingPayments;
+using Sagas.Payment.SimulatedGateway;
+using Sagas.ServiceDefaults;
+
+namespace Sagas.Payment;
+
+/// <summary>What a host calls to become Payment.</summary>
+public static class PaymentService
+{
+    public static void AddPayment(this WebApplicationBuilder builder)
+    {
+        builder.AddDatabase<PaymentDbContext>("Payment");
+        builder.Services.AddEffectLedger();
+        builder.AddSimulatedGateway();
+    }
+
+    public static void AddPaymentConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddEntityFrameworkOutbox<PaymentDbContext>();
+        bus.AddConsumer<CapturePaymentConsumer, PaymentConsumerDefinition<CapturePaymentConsumer>>();
+        bus.AddConsumer<RefundPaymentConsumer, PaymentConsumerDefinition<RefundPaymentConsumer>>();
+        bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
+        {
+            if (name == Endpoints.Payment)
+                endpoint.UseEntityFrameworkOutbox<PaymentDbContext>(context);
+        });
+    }
+
+    public static void MapPayment(this WebApplication app) => PaymentEndpoints.Map(app);
+
+    /// <summary>Another gateway replaces this registration. The simulated one has a database of its own, as a real one would.</summary>
+    static void AddSimulatedGateway(this WebApplicationBuilder builder)
+    {
+        const string database = "PaymentGateway";
+        builder.AddDatabase<SimulatedGatewayDbContext>(database);
+        builder.Services.AddKeyedSingleton(typeof(SimulatedGatewayDbContext), (provider, _) =>
+            NpgsqlDataSource.Create(provider.GetRequiredService<IConfiguration>().GetConnectionString(database)!));
+        builder.Services.AddSingleton(provider =>
+            new ChargeStatements(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(SimulatedGatewayDbContext))));
+        builder.Services.AddSingleton<IPaymentGateway, SimulatedPaymentGateway>();
+        builder.Services.AddOptions<SimulatedGatewayOptions>().BindConfiguration(SimulatedGatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+    }
+}
