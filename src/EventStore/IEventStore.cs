@@ -20,7 +20,7 @@ public interface IEventStore
         CancellationToken cancellationToken = default);
 
     /// <summary>A stream as one moment saw it: for deciding what to append next.</summary>
-    /// <param name="stream">The stream. When it does not exist, version 0 is returned.</param>
+    /// <param name="stream">The stream. When it does not exist, it loads as <see cref="StreamHead.None" /> of the default tenant.</param>
     /// <param name="stamp">The stamp of the snapshots that can be used, <see cref="Fold{TState,TEvent}.Stamp" />; null for none.</param>
     /// <param name="cancellationToken">Stops loading.</param>
     Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default);

@@ -29,6 +29,7 @@ public static class OrderSagaService
             timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
 
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
         services.AddScoped<OrderRequests>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));

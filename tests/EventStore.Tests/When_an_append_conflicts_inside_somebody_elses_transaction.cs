@@ -41,6 +41,19 @@ public sealed class When_an_append_conflicts_inside_somebody_elses_transaction(T
     }
 
     [Fact]
+    public async Task An_event_id_that_comes_again_at_the_present_version_is_a_mistake_that_the_database_stops()
+    {
+        var events = Some.Events(1);
+        await store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, events));
+        var head = (await store.LoadAsync(stream)).Head;
+
+        await using var connection = await database.App.OpenConnectionAsync();
+        (await Should.ThrowAsync<PostgresException>(() => AppendAsync(connection, head, events))).ConstraintName.ShouldBe("events_event_id_key");
+
+        (await store.LoadAsync(stream)).Version.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Two_that_create_one_stream_are_told_apart()
     {
         await using var first = await database.App.OpenConnectionAsync();

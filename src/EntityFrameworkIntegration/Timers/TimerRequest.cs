@@ -7,5 +7,7 @@ sealed record TimerRequest(Guid Token, DateTimeOffset DueAt)
     {
         context.AddOrUpdatePayload(() => this, _ => this);
         context.ScheduledMessageId = Token;
+        // The receiver tells by it whether the timer is still the one that it waits for, and deletes the row.
+        context.Headers.Set(MessageHeaders.SchedulingTokenId, Token.ToString("D"));
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Sagas.EventStore;
 
@@ -17,9 +18,20 @@ public static class CanonicalJson
     /// <exception cref="JsonException">The text is not JSON, or holds a string or number that jsonb cannot.</exception>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
+        if (!Utf8.IsValid(json.Span))
+            throw new JsonException("The text is not UTF-8.");
+
         using var document = JsonDocument.Parse(json);
         var output = new ArrayBufferWriter<byte>(json.Length + 16);
-        Write(document.RootElement, output);
+        try
+        {
+            Write(document.RootElement, output);
+        }
+        catch (InvalidOperationException half)
+        {
+            throw new JsonException("A string holds half of a surrogate pair, which jsonb cannot store.", half);
+        }
+
         return output.WrittenMemory;
     }
 
@@ -34,7 +46,7 @@ public static class CanonicalJson
                 WriteArray(value, output);
                 break;
             case JsonValueKind.String:
-                WriteString(Text(value.GetString), output);
+                WriteString(value, output);
                 break;
             case JsonValueKind.Number:
                 CanonicalNumber.Write(JsonMarshal.GetRawUtf8Value(value), output);
@@ -49,13 +61,13 @@ public static class CanonicalJson
     {
         var members = new SortedList<string, JsonElement>(value.GetPropertyCount(), StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
-            members[Text(() => member.Name)] = member.Value;
+            members[member.Name] = member.Value;
 
         var separator = "{"u8;
         foreach (var (name, member) in members)
         {
             output.Write(separator);
-            WriteString(name, output);
+            WriteText(name, output);
             output.Write(":"u8);
             Write(member, output);
             separator = ","u8;
@@ -77,34 +89,31 @@ public static class CanonicalJson
         output.Write(value.GetArrayLength() == 0 ? "[]"u8 : "]"u8);
     }
 
-    static void WriteString(string text, ArrayBufferWriter<byte> output)
+    // Without a backslash in it, a JSON string has only one spelling.
+    static void WriteString(JsonElement value, ArrayBufferWriter<byte> output)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (raw.Contains((byte)'\\'))
+            WriteText(value.GetString(), output);
+        else
+            output.Write(raw);
+    }
+
+    static void WriteText(ReadOnlySpan<char> text, ArrayBufferWriter<byte> output)
     {
         output.Write("\""u8);
-        var rest = text.AsSpan();
-        while (rest.IndexOfAny(MustBeEscaped) is var next and >= 0)
+        while (text.IndexOfAny(MustBeEscaped) is var next and >= 0)
         {
-            Encoding.UTF8.GetBytes(rest[..next], output);
-            if (rest[next] == '\0')
+            Encoding.UTF8.GetBytes(text[..next], output);
+            if (text[next] == '\0')
                 throw new JsonException("A string holds the character U+0000, which jsonb cannot store.");
-            Encoding.UTF8.GetBytes(rest[next] is '"' or '\\' ? $"\\{rest[next]}" : $"\\u{(int)rest[next]:x4}", output);
-            rest = rest[(next + 1)..];
+            Encoding.UTF8.GetBytes(text[next] is '"' or '\\' ? $"\\{text[next]}" : $"\\u{(int)text[next]:x4}", output);
+            text = text[(next + 1)..];
         }
 
-        Encoding.UTF8.GetBytes(rest, output);
+        Encoding.UTF8.GetBytes(text, output);
         output.Write("\""u8);
     }
 
     static readonly SearchValues<char> MustBeEscaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
-
-    static string Text(Func<string?> read)
-    {
-        try
-        {
-            return read()!;
-        }
-        catch (InvalidOperationException broken)
-        {
-            throw new JsonException("A string holds half of a surrogate pair, which jsonb cannot store.", broken);
-        }
-    }
 }

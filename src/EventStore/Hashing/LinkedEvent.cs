@@ -7,6 +7,8 @@ sealed record LinkedEvent(EventData Event, long Version, byte[] Hash, byte[]? Sa
 {
     const int SaltLength = 16;
 
+    internal ReadOnlyMemory<byte>? Personal => Event.Personal.IsEmpty ? default(ReadOnlyMemory<byte>?) : Event.Personal;
+
     internal static LinkedEvent Behind(StreamHead head, EventData appended)
     {
         var salt = appended.Personal.IsEmpty ? null : RandomNumberGenerator.GetBytes(SaltLength);

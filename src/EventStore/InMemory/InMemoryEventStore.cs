@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Sagas.EventStore;
 
 /// <summary>A store in memory with the semantics of the one on PostgreSQL, for tests and trials.</summary>
@@ -39,14 +37,14 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
 
     /// <inheritdoc />
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(StreamId stream, long fromVersion = 1, CancellationToken cancellationToken = default) =>
-        Enumerate(() => Events(stream).Where(e => e.Version >= fromVersion), cancellationToken);
+        Copy(() => Events(stream).Where(e => e.Version >= fromVersion));
 
     /// <inheritdoc />
     public IAsyncEnumerable<RecordedEvent> ReadStreamBackwardsAsync(
         StreamId stream,
         long fromVersion = long.MaxValue,
         CancellationToken cancellationToken = default) =>
-        Enumerate(() => Events(stream).Where(e => e.Version <= fromVersion).Reverse(), cancellationToken);
+        Copy(() => Events(stream).Where(e => e.Version <= fromVersion).Reverse());
 
     /// <inheritdoc />
     public Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default)
@@ -75,7 +73,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
 
     /// <inheritdoc />
     public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default) =>
-        Enumerate(() => all.Skip((int)after.Position), cancellationToken);
+        Copy(() => all.Skip((int)after.Position));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default)
@@ -123,20 +121,12 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         Hash = linked.Hash,
     };
 
-    // The list is copied under the lock when the enumeration starts, so that appending meanwhile does not disturb it.
-    async IAsyncEnumerable<RecordedEvent> Enumerate(Func<IEnumerable<RecordedEvent>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Copied, so that appending meanwhile does not disturb the enumeration.
+    IAsyncEnumerable<RecordedEvent> Copy(Func<IEnumerable<RecordedEvent>> read)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        RecordedEvent[] events;
         lock (gate)
         {
-            events = [.. read()];
-        }
-
-        foreach (var recorded in events)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return recorded;
+            return read().ToArray().ToAsyncEnumerable();
         }
     }
 }

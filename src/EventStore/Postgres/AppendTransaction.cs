@@ -8,9 +8,15 @@ namespace Sagas.EventStore;
 /// </summary>
 sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
 {
-    const string ReadHeads = "select stream, version, last_hash, tenant from streams where stream = any($1)";
+    static readonly string ReadHeads =
+        $"select stream, version, last_hash, tenant from streams where stream = any({Statement.Arrays(1, 1)}::text[])";
 
-    const string FindEvents = "select event_id, stream, version from events where event_id = any($1)";
+    static readonly string FindEvents =
+        $"""
+        select e.event_id, e.stream, e.version
+        from unnest({Statement.Arrays(1, 1)}) as i (event_id)
+        cross join lateral (select * from events where event_id = i.event_id limit 1) e
+        """;
 
     internal async Task<IReadOnlyList<AppendResult>> RunAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken)
     {
@@ -117,7 +123,7 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return statements.Wrote;
         }
-        catch (PostgresException stored) when (stored.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException stored) when (stored is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "events_event_id_key" })
         {
             return false;
         }

@@ -17,20 +17,35 @@ namespace Sagas.EventStore;
 /// </remarks>
 public sealed class StreamAppendStatements
 {
+    static readonly string AppendOne = Append(
+        "select $1 as stream, $2 as expected, $3 as version, $4 as hash, $5 as tenant, $6 as recorded_at",
+        """
+        select $7 as stream, $8 as version, $9 as event_id, $10 as type, $11 as schema_version, $12 as data, $13 as personal, $14 as salt,
+          $15 as personal_digest, $16 as metadata, $17 as hash
+        """);
+
+    static readonly string AppendMany = Append(
+        $"""
+        select * from unnest({Statement.Arrays(1, 6)}) as a (stream, expected, version, hash, tenant, recorded_at)
+        """,
+        $"""
+        select * from unnest({Statement.Arrays(7, 17)}) as e (
+          stream, version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, hash)
+        """);
+
     // Moves the heads that are where they are expected to be, and appends behind exactly those. The upsert takes the lock and then
     // looks at the row again, so nothing depends on the statement's snapshot, and one statement can do both. It goes through the
     // streams in the order of their names, as loading does, so that two appends do not wait for each other.
-    // An append that expects events, to a stream that has none, must not create it: hence the exists. Heads are never deleted.
-    const string Append =
-        """
-        with appends as (
-          select * from unnest($1, $2, $3, $4, $5, $6) as a (stream, expected, version, hash, tenant, recorded_at)
-        ),
+    // An append that expects events, to a stream that has none, must not create it: hence the look at what exists. Heads are never
+    // deleted.
+    static string Append(string appends, string events) =>
+        $"""
+        with appends as ({appends}),
         moved as (
           insert into streams as head (stream, version, last_hash, last_xid, tenant, created_at, updated_at)
           select a.stream, a.version, a.hash, pg_current_xact_id(), a.tenant, a.recorded_at, a.recorded_at
           from appends a
-          where a.expected = 0 or exists (select from streams s where s.stream = a.stream)
+          where a.expected = 0 or (select s.version from streams s where s.stream = a.stream) is not null
           order by a.stream
           on conflict (stream) do update
           set version = excluded.version,
@@ -46,8 +61,7 @@ public sealed class StreamAppendStatements
         select
           m.last_xid, e.stream, e.version, e.event_id, e.type, e.schema_version, e.data, e.personal, e.salt, e.personal_digest,
           e.metadata, m.tenant, m.updated_at, e.hash
-        from unnest($7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-          as e (stream, version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, hash)
+        from ({events}) e
         join moved m on m.stream = e.stream
         order by e.stream, e.version
         """;
@@ -66,7 +80,7 @@ public sealed class StreamAppendStatements
 
         this.appends = appends;
         events = appends.Sum(a => a.Events.Count);
-        command = WithEvents(WithHeads(Statement.Of(Append)));
+        command = events == 1 ? One(appends[0], appends[0].Events[0]) : Many();
         Commands = [command];
     }
 
@@ -86,38 +100,48 @@ public sealed class StreamAppendStatements
             throw appends is [var only] ? new VersionConflictException(only.Before) : new VersionConflictException(appends.Select(a => a.Before));
     }
 
-    NpgsqlBatchCommand WithHeads(NpgsqlBatchCommand statement) => statement
-        .With(Array(a => a.Before.Stream.ToString()))
-        .With(Array(a => a.Before.Version))
-        .With(Array(a => a.After.Version))
-        .With(Array(a => a.After.Hash))
-        .With(Array(a => a.Before.Tenant))
-        .With(Array(a => a.RecordedAt));
+    static NpgsqlBatchCommand One(PreparedAppend append, LinkedEvent linked) => Statement.Of(AppendOne)
+        .With(append.Before.Stream.ToString())
+        .With(append.Before.Version)
+        .With(append.After.Version)
+        .With(append.After.Hash)
+        .With(append.Before.Tenant)
+        .With(append.RecordedAt)
+        .With(append.Before.Stream.ToString())
+        .With(linked.Version)
+        .With(linked.Event.EventId)
+        .With(linked.Event.Type)
+        .With(linked.Event.SchemaVersion)
+        .With(linked.Event.Data, NpgsqlDbType.Jsonb)
+        .With(linked.Personal, NpgsqlDbType.Jsonb)
+        .With(linked.Salt, NpgsqlDbType.Bytea)
+        .With(linked.PersonalDigest, NpgsqlDbType.Bytea)
+        .With(linked.Event.Metadata.ToJson(), NpgsqlDbType.Jsonb)
+        .With(linked.Hash);
 
-    NpgsqlBatchCommand WithEvents(NpgsqlBatchCommand statement)
+    NpgsqlBatchCommand Many()
     {
-        var rows = new (PreparedAppend Append, LinkedEvent Linked)[events];
-        var i = 0;
-        foreach (var append in appends)
-        {
-            foreach (var linked in append.Events)
-                rows[i++] = (append, linked);
-        }
-
         const NpgsqlDbType Jsonbs = NpgsqlDbType.Array | NpgsqlDbType.Jsonb;
-        return statement
-            .With(System.Array.ConvertAll(rows, r => r.Append.Before.Stream.ToString()))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Version))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Event.EventId))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Event.Type))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Event.SchemaVersion))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Event.Data), Jsonbs)
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Event.Personal.IsEmpty ? null : (ReadOnlyMemory<byte>?)r.Linked.Event.Personal), Jsonbs)
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Salt))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.PersonalDigest))
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Event.Metadata.ToJson()), Jsonbs)
-            .With(System.Array.ConvertAll(rows, r => r.Linked.Hash));
+        (StreamId Stream, LinkedEvent Linked)[] rows = [.. appends.SelectMany(a => a.Events, (a, linked) => (a.Before.Stream, linked))];
+        return Statement.Of(AppendMany)
+            .With(Each(appends, a => a.Before.Stream.ToString()))
+            .With(Each(appends, a => a.Before.Version))
+            .With(Each(appends, a => a.After.Version))
+            .With(Each(appends, a => a.After.Hash))
+            .With(Each(appends, a => a.Before.Tenant))
+            .With(Each(appends, a => a.RecordedAt))
+            .With(Each(rows, r => r.Stream.ToString()))
+            .With(Each(rows, r => r.Linked.Version))
+            .With(Each(rows, r => r.Linked.Event.EventId))
+            .With(Each(rows, r => r.Linked.Event.Type))
+            .With(Each(rows, r => r.Linked.Event.SchemaVersion))
+            .With(Each(rows, r => r.Linked.Event.Data), Jsonbs)
+            .With(Each(rows, r => r.Linked.Personal), Jsonbs)
+            .With(Each(rows, r => r.Linked.Salt))
+            .With(Each(rows, r => r.Linked.PersonalDigest))
+            .With(Each(rows, r => r.Linked.Event.Metadata.ToJson()), Jsonbs)
+            .With(Each(rows, r => r.Linked.Hash));
     }
 
-    T[] Array<T>(Func<PreparedAppend, T> value) => [.. appends.Select(value)];
+    static T[] Each<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value) => [.. rows.Select(value)];
 }

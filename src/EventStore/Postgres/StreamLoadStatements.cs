@@ -13,17 +13,17 @@ public sealed class StreamLoadStatements
     // head could be older than the tail, or the tail begin after a newer snapshot than the one read.
     // Where the heads are locked, this is a statement of its own all the same: a statement that locks has taken its snapshot before
     // it waits for the lock, and would not see what the holder of the lock committed.
-    // The snapshot's state comes with the first row only. The order by inside the lateral query keeps the planner from joining
-    // the tables as wholes: it goes through the key of events stream by stream, however small they were when the plan was made.
-    const string Read =
+    // The snapshot's state comes with the first row only. Limit and order by in the lateral queries keep the planner from joining
+    // the tables as wholes: it goes through their keys stream by stream, however small they were when it made the plan.
+    static readonly string Read =
         $"""
         select
           r.ordinal, h.version, h.last_hash, h.tenant, s.version,
           case when e.version is null or e.version = s.version + 1 then s.data end,
           {EventRow.Columns}
-        from unnest($1, $2) with ordinality as r (stream, stamp, ordinal)
-        join streams h on h.stream = r.stream
-        left join snapshots s on s.stream = r.stream and s.stamp = r.stamp
+        from unnest({Statement.Arrays(1, 2)}) with ordinality as r (stream, stamp, ordinal)
+        cross join lateral (select * from streams where stream = r.stream limit 1) h
+        left join lateral (select * from snapshots where stream = r.stream and stamp = r.stamp limit 1) s on true
         left join lateral (
           select * from events where stream = r.stream and version > coalesce(s.version, 0) order by version
         ) e on true

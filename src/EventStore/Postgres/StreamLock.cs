@@ -6,7 +6,7 @@ namespace Sagas.EventStore;
 static class StreamLock
 {
     // In the order of their names, so that two transactions that lock the same streams do not wait for each other.
-    const string Lock = "select from streams where stream = any($1) order by stream for update";
+    static readonly string Lock = $"select from streams where stream = any({Statement.Arrays(1, 1)}::text[]) order by stream for update";
 
     internal static NpgsqlBatchCommand Of(IEnumerable<StreamId> streams) => Statement.Of(Lock).With(streams.Select(s => s.ToString()).ToArray());
 

@@ -18,7 +18,7 @@ create table events (
   position        bigint      not null generated always as identity,
   -- Global order is (xid, position). An append takes the greater of its own transaction id and the stream's last one,
   -- because a transaction may get its id first and the stream's lock second: the transaction id alone would put such
-  -- an event before its predecessor.
+  -- an event before its predecessor. A logical restore makes transaction ids start anew: set xid and last_xid to 0 afterwards.
   xid             xid8        not null default pg_current_xact_id(),
   stream          text        not null,
   version         bigint      not null check (version > 0),

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>Reads request bodies strictly: an unknown or missing field is an error that names it, because it is a mistake that a lenient reader would hide.</summary>
-static class JsonBody
+static partial class JsonBody
 {
     static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -39,11 +40,13 @@ static class JsonBody
         {
             if (JsonSerializer.Deserialize<T>(bytes, Strict) is { } body)
                 return (body, null);
-            return (null, Invalid("body", "is null. Send a JSON object."));
+            var errors = new FieldErrors();
+            errors.Add("body", "is null. Send a JSON object.");
+            return (null, errors.ToProblem());
         }
         catch (JsonException exception)
         {
-            return (null, Invalid(FieldOf(exception), exception.Message.Split(" Path: ")[0]));
+            return (null, Explain(exception).ToProblem());
         }
     }
 
@@ -63,12 +66,39 @@ static class JsonBody
         return body.ToArray();
     }
 
-    static string FieldOf(JsonException exception) => exception.Path is { Length: > 2 } path ? path[2..] : "body";
-
-    static IResult Invalid(string field, string message)
+    /// <summary>Says in the API's words what the serializer says in its own: those name classes that a client does not know.</summary>
+    static FieldErrors Explain(JsonException exception)
     {
         var errors = new FieldErrors();
-        errors.Add(field, message);
-        return errors.ToProblem();
+        var field = exception.Path is { Length: > 2 } path ? path[2..] : "";
+        var message = exception.Message;
+        if (message.Contains("missing required properties", StringComparison.Ordinal))
+        {
+            foreach (Match name in MissingNames().Matches(message[message.IndexOf("including", StringComparison.Ordinal)..]))
+                errors.Add(field.Length == 0 ? name.Groups[1].Value : $"{field}.{name.Groups[1].Value}", "is required. Add it.");
+        }
+        else if (message.Contains("could not be mapped", StringComparison.Ordinal))
+        {
+            errors.Add(field, "is not a field of this request. Remove it, or check its spelling.");
+        }
+        else if (message.Contains("Duplicate property", StringComparison.Ordinal))
+        {
+            errors.Add(field, "stands twice. Keep one.");
+        }
+        else
+        {
+            errors.Add(field.Length == 0 ? "body" : field, exception.InnerException switch
+            {
+                // The reader's own exception: the text is no JSON. Others are thrown by converters, whose words are ours.
+                JsonException => $"is not valid JSON at line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.",
+                null when !message.Contains("could not be converted", StringComparison.Ordinal) => message.Split(" Path: ")[0],
+                _ => "has the wrong type, is null, or is out of range. The fields and their types are in /openapi/v1.json.",
+            });
+        }
+
+        return errors;
     }
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex MissingNames();
 }

@@ -11,4 +11,8 @@ static class Problems
     public static IResult NoSuchOrder(Guid orderId) => Results.Problem(
         title: "There is no such order.", detail: $"No order has the id {orderId}. Check the Location that POST /orders answered with.",
         statusCode: StatusCodes.Status404NotFound, type: NotFound);
+
+    public static IResult NoSuchSaga(Guid sagaId) => Results.Problem(
+        title: "There is no such saga.", detail: $"Nothing was ever delivered to a saga with the id {sagaId}. An order's saga has the order's id, and begins a moment after it.",
+        statusCode: StatusCodes.Status404NotFound, type: NotFound);
 }

@@ -36,9 +36,12 @@ public sealed class TestDatabase : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    static NpgsqlConnectionStringBuilder ServerConnection => new(Environment.GetEnvironmentVariable("SAGAS_POSTGRES")
-        ?? throw new InvalidOperationException(
-            "SAGAS_POSTGRES is not set. It is a connection string, without Database, for a role that may create databases and roles."));
+    static NpgsqlConnectionStringBuilder ServerConnection =>
+        new(Environment.GetEnvironmentVariable("SAGAS_POSTGRES") ?? throw new InvalidOperationException(
+            "SAGAS_POSTGRES is not set. It is a connection string, without Database, for a role that may create databases and roles."))
+        {
+            Database = "postgres",
+        };
 
     NpgsqlDataSource Connect(string role)
     {
@@ -52,5 +55,5 @@ public sealed class TestDatabase : IAsyncLifetime
 
     // Roles belong to the whole server, and test classes start at the same time.
     static string CreateRole(string role) =>
-        $"do $$ begin create role {role}; exception when duplicate_object or unique_violation then null; end $$";
+        $"do $$ begin create role {role} role current_user; exception when duplicate_object or unique_violation then null; end $$";
 }

@@ -17,7 +17,7 @@ static class BadRequests
     {
         { "not JSON", "hello", "body" },
         { "empty body", "", "body" },
-        { "half a body", Good[..40], "customerId" },
+        { "half a body", Good[..40], "lines[0].sku" },
         { "null", "null", "body" },
         { "an array", "[]", "body" },
         { "a number", "42", "body" },
@@ -45,7 +45,7 @@ static class BadRequests
         { "half a piece", Good.Replace(":12}", ":1.5}", StringComparison.Ordinal), "lines[0].quantity" },
         { "a quantity in quotes", Good.Replace(":12}", ":\"12\"}", StringComparison.Ordinal), "lines[0].quantity" },
         { "no address", Good.Replace("\"shipTo\"", "\"shipto2\"", StringComparison.Ordinal), "shipto2" },
-        { "an address without country", Good.Replace(",\"country\":\"France\"", "", StringComparison.Ordinal), "shipTo" },
+        { "an address without country", Good.Replace(",\"country\":\"France\"", "", StringComparison.Ordinal), "shipTo.country" },
         { "a blank city", Good.Replace("Reims", " ", StringComparison.Ordinal), "shipTo.city" },
         { "no payment token", Good.Replace("tok_approved", "", StringComparison.Ordinal), "paymentToken" },
         { "an unknown currency", Good.Replace("USD", "XXY", StringComparison.Ordinal), "expectedTotal.currency" },

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Sagas.SagaTimeline.Masking;
+
+namespace Sagas.SagaTimeline.Recording;
+
+/// <summary>A field's value at one moment.</summary>
+/// <param name="Compared">Equal when the field did not change: the value itself, or its whole JSON when it could be changed in place.</param>
+/// <param name="Shown">Masked JSON, where it had to be made at once; <c>null</c> when it can be made of the value.</param>
+readonly record struct FieldValue(object? Compared, string? Shown);
+
+/// <summary>One property of a saga.</summary>
+sealed class SagaField(JsonPropertyInfo property, Masks masks)
+{
+    const int LongestShown = 8_000;
+
+    readonly Func<object, object?> _get = property.Get!;
+    readonly Type _type = property.PropertyType;
+    readonly object? _unset = property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null;
+    readonly bool _isMasked = masks.Covers(property);
+    readonly bool _isValue = IsValue(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+
+    public string Name => property.Name;
+
+    public FieldValue Capture(object saga)
+    {
+        var value = _get(saga);
+        if (_isValue || value is null)
+            return new FieldValue(value, null);
+        return new FieldValue(masks.Reveal(value, _type), _isMasked ? null : masks.Show(value, _type));
+    }
+
+    /// <summary>Whether a field of a new saga holds nothing yet.</summary>
+    public bool IsUnset(FieldValue value) => Equals(value.Compared, _unset);
+
+    public void Write(Utf8JsonWriter writer, FieldValue value)
+    {
+        if (value.Compared is null)
+            writer.WriteNullValue();
+        else if (_isMasked)
+            writer.WriteStringValue(Masks.Text);
+        else if ((value.Shown ?? masks.Show(value.Compared, _type)) is { Length: <= LongestShown } shown)
+            writer.WriteRawValue(shown);
+        else
+            writer.WriteStringValue("(too long to be kept here)");
+    }
+
+    /// <summary>Types whose values can't change in place.</summary>
+    static bool IsValue(Type type) =>
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(Guid) || type == typeof(DateTime)
+        || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(DateOnly) || type == typeof(TimeOnly);
+}

@@ -1,0 +1,83 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.SagaTimeline.Hashing;
+using Sagas.Transactions;
+
+namespace Sagas.SagaTimeline.Recording;
+
+/// <summary>A step to write, with its digest, which is computed where the message was handled and not where those of several are written.</summary>
+sealed record StepRow(TimelineStep Step)
+{
+    public byte[] Digest { get; } = StepHash.Digest(Step, Step.DetailsJson);
+}
+
+/// <summary>
+/// Writes one step each for any number of sagas with one statement: it moves the heads, which locks them in the order of the key, and gives each step
+/// the number and the hash that its head had then. A head that another transaction moved meanwhile is waited for, and its new values count, so there is no
+/// conflict to verify.
+/// </summary>
+sealed class TimelineWriter : IRowWriter<StepRow>
+{
+    const string Insert = """
+        with steps as (
+          select * from unnest(
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as step (
+            saga_type, correlation_id, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
+            attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, digest)
+        ), heads as (
+          insert into saga_timeline_heads as head (saga_type, correlation_id, next_number, previous_hash, last_hash, tenant)
+          select saga_type, correlation_id, 2, '', digest, tenant from steps order by saga_type, correlation_id
+          on conflict (saga_type, correlation_id) do update set
+            next_number = head.next_number + 1,
+            previous_hash = head.last_hash,
+            last_hash = sha256(head.last_hash || excluded.last_hash)
+          returning saga_type, correlation_id, next_number - 1 as number, previous_hash, last_hash
+        )
+        insert into saga_timeline (
+          saga_type, correlation_id, number, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
+          attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, previous_hash, hash)
+        select
+          saga_type, correlation_id, number, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
+          attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, previous_hash, last_hash
+        from steps join heads using (saga_type, correlation_id)
+        """;
+
+    public static readonly TimelineWriter Instance = new();
+
+    public Rank Rank => Rank.Timeline;
+
+    public WriteStatements Write(IReadOnlyList<StepRow> rows)
+    {
+        var insert = new NpgsqlBatchCommand(Insert);
+        Add(NpgsqlDbType.Text, step => step.SagaType);
+        Add(NpgsqlDbType.Uuid, step => step.CorrelationId);
+        Add(NpgsqlDbType.TimestampTz, step => step.RecordedAt);
+        Add(NpgsqlDbType.Text, step => step.Kind.ToString());
+        Add(NpgsqlDbType.Text, step => step.StateBefore);
+        Add(NpgsqlDbType.Text, step => step.StateAfter);
+        Add(NpgsqlDbType.Integer, step => step.SagaVersion);
+        Add(NpgsqlDbType.Text, step => step.MessageType);
+        Add(NpgsqlDbType.Uuid, step => step.MessageId);
+        Add(NpgsqlDbType.Uuid, step => step.ConversationId);
+        Add(NpgsqlDbType.Text, step => step.Source);
+        Add(NpgsqlDbType.Integer, step => step.Attempt);
+        Add(NpgsqlDbType.Integer, step => step.Redelivery);
+        Add(NpgsqlDbType.Boolean, step => step.Redelivered);
+        Add(NpgsqlDbType.TimestampTz, step => step.SentAt);
+        Add(NpgsqlDbType.TimestampTz, step => step.ReceivedAt);
+        Add(NpgsqlDbType.TimestampTz, step => step.HandledAt);
+        Add(NpgsqlDbType.Text, step => step.Reason);
+        Add(NpgsqlDbType.Text, step => step.Actor);
+        Add(NpgsqlDbType.Jsonb, step => step.DetailsJson);
+        Add(NpgsqlDbType.Text, step => step.TraceId);
+        Add(NpgsqlDbType.Text, step => step.Tenant);
+        insert.Parameters.Add(new NpgsqlParameter<byte[][]>
+        {
+            TypedValue = [.. rows.Select(row => row.Digest)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+        });
+        return new WriteStatements([insert]);
+
+        void Add<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value) =>
+            insert.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(row => value(row.Step))], NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+}

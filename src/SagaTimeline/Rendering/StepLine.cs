@@ -1,0 +1,9 @@
+namespace Sagas.SagaTimeline;
+
+/// <summary>One step in words.</summary>
+/// <param name="Offset">How long after the first step.</param>
+/// <param name="Who">Who sent what.</param>
+/// <param name="State">The state, or its change.</param>
+/// <param name="What">What came of it.</param>
+/// <param name="Details">What else has to be said, a line each.</param>
+sealed record StepLine(string Offset, string Who, string State, string What, IReadOnlyList<string> Details);

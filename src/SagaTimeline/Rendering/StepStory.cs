@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace Sagas.SagaTimeline;
+
+/// <summary>Puts steps into words, one after the other, with what the earlier ones told: who was asked, which timers run, what failed before.</summary>
+sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt, bool verbose)
+{
+    /// <summary>A message that lay in its queue longer than this is worth a word.</summary>
+    static readonly TimeSpan LongInQueue = TimeSpan.FromSeconds(5);
+
+    static readonly TimeSpan RecordedLate = TimeSpan.FromSeconds(1);
+
+    readonly HashSet<string> _asked = [];
+    readonly Dictionary<Guid, string> _timers = [];
+    readonly Dictionary<Guid, TimelineStep> _handled = [];
+    readonly Dictionary<Guid, TimelineStep> _failed = [];
+
+    public IEnumerable<StepLine> Lines()
+    {
+        foreach (var step in steps)
+        {
+            yield return new StepLine(At(step), Who(step), State(step), What(step), [.. Details(step)]);
+            Remember(step);
+        }
+    }
+
+    string At(TimelineStep step) => Durations.Offset(step.HandledAt - beganAt);
+
+    string Who(TimelineStep step)
+    {
+        if (step.Kind is StepKind.TimerFired or StepKind.TimerLate || step.Details.Timer is not null)
+            return $"timer {step.MessageType} fired";
+        var sender = step.Actor ?? EndpointNames.Party(step.Source);
+        if (step.MessageType.StartsWith("Fault<", StringComparison.Ordinal))
+            return $"{sender} failed at {step.MessageType[6..^1]}";
+        return step.Actor is null && step.Source is not null && _asked.Contains(step.Source) ? $"{sender} answered {step.MessageType}" : $"{sender} sent {step.MessageType}";
+    }
+
+    static string State(TimelineStep step) => (step.StateBefore, step.StateAfter) switch
+    {
+        (_, null) => "",
+        (null or "Initial", var after) => $"-> {after}",
+        var (before, after) when before == after => after,
+        var (before, after) => $"{before} -> {after}",
+    };
+
+    string What(TimelineStep step) => step.Kind switch
+    {
+        StepKind.Ignored => step.Reason is null ? "ignored" : $"ignored: {step.Reason}",
+        StepKind.Duplicate => Of(step, _handled) is { } handled ? $"a repeat, handled at {At(handled)}" : "a repeat, handled before",
+        StepKind.NoInstance => "nobody to answer: there is no such saga",
+        StepKind.Failed => $"FAILED at attempt {step.Attempt}",
+        StepKind.Conflicted => "overtaken by another message, to be handled again",
+        StepKind.TimerLate => $"too late: {step.Reason ?? "it had been cancelled or armed anew"}",
+        _ => Effects(step),
+    };
+
+    string Effects(TimelineStep step)
+    {
+        var details = step.Details;
+        string[] effects =
+        [
+            .. step.Attempt > 1 ? [$"at attempt {step.Attempt}"] : Array.Empty<string>(),
+            .. details.Sent.Select(sent => EndpointNames.IsPublished(sent) ? $"published {sent.Type}" : $"{sent.Type} to {EndpointNames.Party(sent.To)}"),
+            .. details.Cancelled.Select(TimerName).Where(timer => details.Armed.All(armed => armed.Type != timer)).Select(timer => $"{timer} cancelled"),
+            .. details.Armed.Select(armed => $"{armed.Type} in {Durations.Human(armed.DueAt - step.HandledAt)}"),
+        ];
+        return string.Join("; ", effects);
+    }
+
+    IEnumerable<string> Details(TimelineStep step)
+    {
+        if (step.EarlierAttemptLeftNoTrace)
+            yield return "redelivered; an earlier attempt left no trace";
+        if (step.Attempt == 1 && step.Details.Timer is null && step.ReceivedAt - step.SentAt is { } queued && queued > LongInQueue)
+            yield return $"had been under way for {Durations.Human(queued)}";
+        foreach (var line in Failure(step))
+            yield return line;
+        if (step.RecordedAt - step.HandledAt is var late && late > RecordedLate)
+            yield return $"recorded {Durations.Human(late)} later";
+        if (TimelineSummary.IsTurn(step))
+            yield return step.StateAfter == step.StateBefore ? $">>> because {step.Reason}" : $">>> turned to {step.StateAfter} because {step.Reason}";
+        if (verbose)
+        {
+            foreach (var line in VerboseDetails.Of(step))
+                yield return line;
+        }
+    }
+
+    IEnumerable<string> Failure(TimelineStep step)
+    {
+        if (step.Kind != StepKind.Failed || step.Details.Failure is not { } failure)
+            yield break;
+        if (Of(step, _failed)?.Details.Failure is { } before && before.Type == failure.Type && before.Message == failure.Message)
+        {
+            yield return "the same as before";
+            yield break;
+        }
+
+        yield return $"{failure.Type}: {failure.Message}{(failure.At is null ? "" : $", at {failure.At}")}";
+        for (var cause = failure.Cause; cause is not null; cause = cause.Cause)
+            yield return $"caused by {cause.Type}: {cause.Message}";
+    }
+
+    static TimelineStep? Of(TimelineStep step, Dictionary<Guid, TimelineStep> steps) =>
+        step.MessageId is { } id && steps.TryGetValue(id, out var same) ? same : null;
+
+    string TimerName(Guid token) => _timers.GetValueOrDefault(token, "a timer");
+
+    void Remember(TimelineStep step)
+    {
+        _asked.UnionWith(step.Details.Sent.Where(sent => !EndpointNames.IsPublished(sent)).Select(sent => sent.To));
+        foreach (var armed in step.Details.Armed)
+            _timers[armed.Token] = armed.Type;
+        if (step.MessageId is not { } id)
+            return;
+        if (step.Kind == StepKind.Failed)
+            _failed[id] = step;
+        else if (step.Kind is not (StepKind.Duplicate or StepKind.Conflicted))
+            _handled[id] = step;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sagas.SagaTimeline;
+
+/// <summary>Writes a timeline as text that reads like a log that somebody kept by hand: one line per step, and more only where something went wrong or turned.</summary>
+public static class TimelineText
+{
+    const string Indent = "  ";
+
+    /// <summary>Writes a timeline.</summary>
+    /// <param name="steps">All its steps.</param>
+    /// <param name="options">How.</param>
+    public static string Render(IReadOnlyList<TimelineStep> steps, TimelineTextOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        options ??= new TimelineTextOptions();
+        if (steps.Count == 0)
+            return "Nothing is recorded of this saga.\n";
+
+        var summary = TimelineSummary.Of(steps);
+        var text = new StringBuilder();
+        WriteHeader(text, summary, options);
+        WriteSteps(text, [.. new StepStory(TimelineSummary.InOrder(steps), summary.BeganAt, options.Verbose).Lines()]);
+        WriteWaiting(text, summary, options);
+        return text.ToString();
+    }
+
+    static void WriteHeader(StringBuilder text, TimelineSummary summary, TimelineTextOptions options)
+    {
+        var age = options.Now is { } now ? $", {Durations.Human(now - summary.BeganAt)} ago" : "";
+        text.AppendLine(CultureInfo.InvariantCulture, $"{summary.Saga} {summary.Id}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{summary.State ?? "no such saga"} | {Count(summary.Steps)} in {Durations.Human(summary.LastAt - summary.BeganAt)} | began {summary.BeganAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{age}");
+        if (summary.TurnedAt is { } turnedAt)
+            text.AppendLine(CultureInfo.InvariantCulture, $"turned at {Durations.Offset(turnedAt - summary.BeganAt)} because {summary.TurnedBecause}");
+        text.AppendLine();
+    }
+
+    static string Count(int steps) => steps == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{steps} steps");
+
+    static void WriteSteps(StringBuilder text, IReadOnlyList<StepLine> lines)
+    {
+        var (offset, who, state) = (lines.Max(line => line.Offset.Length), lines.Max(line => line.Who.Length), lines.Max(line => line.State.Length));
+        foreach (var line in lines)
+        {
+            var columns = $"{line.Offset.PadLeft(offset)}{Indent}{line.Who.PadRight(who)}{Indent}{line.State.PadRight(state)}{Indent}{line.What}";
+            text.AppendLine(columns.TrimEnd());
+            foreach (var detail in line.Details)
+                text.Append(' ', offset + (2 * Indent.Length)).AppendLine(detail);
+        }
+    }
+
+    static void WriteWaiting(StringBuilder text, TimelineSummary summary, TimelineTextOptions options)
+    {
+        if (summary.PendingTimers.Count == 0)
+            return;
+        var since = options.Now is { } now && summary.InStateSince is { } entered ? $" for {Durations.Human(now - entered)}" : "";
+        var timers = summary.PendingTimers.Select(timer => $"{timer.Type} is {Due(timer, options.Now)}");
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Waiting in {summary.State}{since}; {string.Join(", ", timers)}.");
+    }
+
+    static string Due(ArmedTimer timer, DateTimeOffset? now) => (timer.DueAt - now) switch
+    {
+        null => string.Create(CultureInfo.InvariantCulture, $"due at {timer.DueAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
+        { Ticks: >= 0 } left => $"due in {Durations.Human(left)}",
+        { } over => $"overdue by {Durations.Human(over)}",
+    };
+}
