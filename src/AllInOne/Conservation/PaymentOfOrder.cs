@@ -6,4 +6,8 @@ namespace Sagas.AllInOne.Conservation;
 public sealed record PaymentOfOrder(Guid OrderId, decimal Captured, decimal Refunded)
 {
     public decimal Held => Captured - Refunded;
+
+    public static Task<List<PaymentOfOrder>> ReadLedgerAsync(string payment, CancellationToken cancellationToken) => Task.FromResult(new List<PaymentOfOrder>());
+
+    public static Task<List<PaymentOfOrder>> ReadGatewayAsync(string gateway, CancellationToken cancellationToken) => Task.FromResult(new List<PaymentOfOrder>());
 }
