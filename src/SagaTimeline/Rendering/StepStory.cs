@@ -61,9 +61,9 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
         string[] effects =
         [
             .. step.Attempt > 1 ? [$"at attempt {step.Attempt}"] : Array.Empty<string>(),
-            .. details.Sent.Select(sent => EndpointNames.IsPublished(sent) ? $"published {sent.Type}" : $"{sent.Type} to {EndpointNames.Party(sent.To)}"),
-            .. details.Cancelled.Select(TimerName).Where(timer => details.Armed.All(armed => armed.Type != timer)).Select(timer => $"{timer} cancelled"),
-            .. details.Armed.Select(armed => $"{armed.Type} in {Durations.Human(armed.DueAt - step.HandledAt)}"),
+            .. details.Sent.Select(sent => EndpointNames.IsPublished(sent) ? $"published {sent.Type}" : $"sent {sent.Type} to {EndpointNames.Party(sent.To)}"),
+            .. details.Cancelled.Select(TimerName).Where(timer => details.Armed.All(armed => armed.Type != timer)).Select(timer => $"timer {timer} cancelled"),
+            .. details.Armed.Select(armed => $"timer {armed.Type} in {Durations.Human(armed.DueAt - step.HandledAt)}"),
         ];
         return string.Join("; ", effects);
     }
@@ -97,7 +97,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
             yield break;
         }
 
-        yield return $"{failure.Type}: {failure.Message}{(failure.At is null ? "" : $", at {failure.At}")}";
+        yield return $"{failure.Type}{(failure.At is null ? "" : $" at {failure.At}")}: {failure.Message}";
         for (var cause = failure.Cause; cause is not null; cause = cause.Cause)
             yield return $"caused by {cause.Type}: {cause.Message}";
     }
@@ -105,7 +105,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     static TimelineStep? Of(TimelineStep step, Dictionary<Guid, TimelineStep> steps) =>
         step.MessageId is { } id && steps.TryGetValue(id, out var same) ? same : null;
 
-    string TimerName(Guid token) => _timers.GetValueOrDefault(token, "a timer");
+    string TimerName(Guid token) => _timers.GetValueOrDefault(token, token.ToString());
 
     void Remember(TimelineStep step)
     {

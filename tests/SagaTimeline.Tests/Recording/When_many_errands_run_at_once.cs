@@ -6,8 +6,8 @@ namespace Sagas.SagaTimeline.Tests.Recording;
 /// <summary>Several sagas share transactions, several messages meet at one saga, and handlers fail: the timeline agrees with the sagas all the same.</summary>
 public sealed class When_many_errands_run_at_once(ErrandHost host) : IClassFixture<ErrandHost>
 {
-    const int Errands = 150;
-    const int QuestionsEach = 4;
+    const int Errands = 100;
+    const int QuestionsEach = 3;
 
     const string Disagreements = """
         select count(*) from errands e
