@@ -11,13 +11,15 @@ using Sagas.Transactions;
 namespace Sagas.SagaTimeline.Tests.Errands;
 
 /// <summary>A host with errands in a database of their own, on the in-memory transport.</summary>
-public sealed class ErrandHost : IAsyncLifetime
+public class ErrandHost : IAsyncLifetime
 {
     IHost _host = null!;
 
     public TestDatabase Database { get; } = new();
 
     public Trouble Trouble { get; } = new();
+
+    protected virtual ConcurrencyMode ConcurrencyMode => ConcurrencyMode.Optimistic;
 
     public TimelineReader Reader => new(DataSource);
 
@@ -37,11 +39,15 @@ public sealed class ErrandHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(Trouble);
         builder.Services.AddDbContext<ErrandDbContext>(options => options.UseNpgsql(Database.AppConnectionString));
-        builder.Services.AddSagaTimeline<ErrandDbContext, ErrandStateMachine, Errand>(options => options.Mask<SecretAttribute>().Mask<PersonalAttribute>());
+        builder.Services.AddSagaTimeline<ErrandDbContext, ErrandStateMachine, Errand>(Configure);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddSagaStateMachine<ErrandStateMachine, Errand>().EntityFrameworkRepository(saga => saga.ExistingDbContext<ErrandDbContext>());
+            bus.AddSagaStateMachine<ErrandStateMachine, Errand>().EntityFrameworkRepository(saga =>
+            {
+                saga.ConcurrencyMode = ConcurrencyMode;
+                saga.ExistingDbContext<ErrandDbContext>();
+            });
             bus.AddEntityFrameworkOutbox<ErrandDbContext>();
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {
@@ -69,7 +75,10 @@ public sealed class ErrandHost : IAsyncLifetime
         await _host.StopAsync();
         _host.Dispose();
         await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+
+    protected virtual void Configure(SagaTimelineOptions options) => options.Mask<SecretAttribute>().Mask<PersonalAttribute>();
 
     /// <summary>Sends a message to the errands' endpoint, as the worker would.</summary>
     public async Task SendAsync<T>(T message, Guid? messageId = null, Action<SendContext<T>>? configure = null)
