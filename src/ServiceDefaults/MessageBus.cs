@@ -2,6 +2,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Sagas.ServiceDefaults;
@@ -18,6 +19,8 @@ public static class MessageBus
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            // Without a broker the API still accepts orders: the outbox keeps what is to be sent.
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             // First, so that retries stand around each endpoint's unit of work.
             bus.AddConfigureEndpointsCallback(EndpointPolicy.Apply);
             configure(bus);

@@ -20,6 +20,7 @@ public static class Migrations
             ?? throw new InvalidOperationException($"The connection string ConnectionStrings:{name} is missing. Set ConnectionStrings__{name} to {name}'s database.");
         var owner = builder.Configuration.GetConnectionString(name + "Owner") ?? app;
         builder.Services.AddDbContext<TDbContext>(options => options.UseNpgsql(app));
+        builder.Services.AddHealthChecks().AddCheck($"postgresql-{name}", new DatabaseHealthCheck(app));
         builder.Services.AddSingleton(new PendingMigrations(async cancellationToken =>
         {
             // The .sql files are the truth, so there is no snapshot that the model could have moved away from.

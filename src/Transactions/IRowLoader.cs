@@ -11,14 +11,20 @@ public interface IRowLoader<TKey, TRow>
     /// <summary>Where the statements stand among those of other loaders.</summary>
     Rank Rank { get; }
 
-    /// <summary>The statements that read the rows, each with one result set.</summary>
-    /// <param name="keys">The keys, each once.</param>
+    /// <summary>The statements that read the rows.</summary>
+    /// <param name="keys">The keys, at least one, each once.</param>
     /// <param name="locking">Whether the rows are to be locked until the end of the transaction.</param>
-    IReadOnlyList<NpgsqlBatchCommand> Commands(IReadOnlyList<TKey> keys, bool locking);
-
-    /// <summary>
-    /// Reads the result sets of <see cref="Commands" />. The reader stands at the first; the loader moves it on to its own others, and not further.
-    /// </summary>
-    /// <returns>The rows that exist, by key.</returns>
-    Task<IReadOnlyDictionary<TKey, TRow>> ReadAsync(NpgsqlDataReader reader, IReadOnlyList<TKey> keys, CancellationToken cancellationToken);
+    LoadStatements<TKey, TRow> Load(IReadOnlyList<TKey> keys, bool locking);
 }
+
+/// <summary>What an <see cref="IRowLoader{TKey, TRow}" /> wants executed, and how its result is read.</summary>
+/// <typeparam name="TKey">What names a row.</typeparam>
+/// <typeparam name="TRow">What is read for a key.</typeparam>
+/// <param name="Commands">The statements, in order. At least one of them has a result set.</param>
+/// <param name="ReadAsync">
+/// Reads the rows that exist, by key. The reader stands at the first result set of the commands; it is moved on to their others, and not further.
+/// </param>
+public readonly record struct LoadStatements<TKey, TRow>(
+    IReadOnlyList<NpgsqlBatchCommand> Commands,
+    Func<NpgsqlDataReader, CancellationToken, Task<IReadOnlyDictionary<TKey, TRow>>> ReadAsync)
+    where TKey : notnull;

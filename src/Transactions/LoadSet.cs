@@ -16,7 +16,7 @@ sealed class KeySet<TKey, TRow>(IRowLoader<TKey, TRow> loader) : KeySet
     where TKey : notnull
 {
     readonly List<(TKey Key, Action<TRow?> Loaded)> _asked = [];
-    IReadOnlyList<TKey> _keys = [];
+    LoadStatements<TKey, TRow> _statements;
 
     public override Rank Rank => loader.Rank;
 
@@ -24,15 +24,14 @@ sealed class KeySet<TKey, TRow>(IRowLoader<TKey, TRow> loader) : KeySet
 
     public override void AddTo(NpgsqlBatch batch, bool locking)
     {
-        _keys = [.. _asked.Select(asked => asked.Key).Distinct()];
-        var commands = loader.Commands(_keys, locking);
-        foreach (var command in commands)
+        _statements = loader.Load([.. _asked.Select(asked => asked.Key).Distinct()], locking);
+        foreach (var command in _statements.Commands)
             batch.BatchCommands.Add(command);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var rows = await loader.ReadAsync(reader, _keys, cancellationToken).ConfigureAwait(false);
+        var rows = await _statements.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         foreach (var (key, loaded) in _asked)
             loaded(rows.TryGetValue(key, out var row) ? row : default);
     }

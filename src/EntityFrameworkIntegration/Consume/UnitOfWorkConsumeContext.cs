@@ -24,6 +24,8 @@ sealed class UnitOfWorkConsumeContext<TMessage>(
 
     public override Task AddSend<T>(SendContext<T> context)
     {
+        if (this.GetTenant() is not TenantHeader.Default and var tenant)
+            context.Headers.Set(TenantHeader.Name, tenant, overwrite: false);
         outgoing.Add(context);
         return Task.CompletedTask;
     }

@@ -41,10 +41,10 @@ sealed class InboxLoader : IRowLoader<InboxKey, InboxAnswer?>
 
     public Rank Rank => Rank.Inbox;
 
-    public IReadOnlyList<NpgsqlBatchCommand> Commands(IReadOnlyList<InboxKey> keys, bool locking) => [InboxStatement.For(locking ? Claim : Look, keys)];
+    public LoadStatements<InboxKey, InboxAnswer?> Load(IReadOnlyList<InboxKey> keys, bool locking) =>
+        new([InboxStatement.For(locking ? Claim : Look, keys)], ReadAsync);
 
-    public async Task<IReadOnlyDictionary<InboxKey, InboxAnswer?>> ReadAsync(
-        NpgsqlDataReader reader, IReadOnlyList<InboxKey> keys, CancellationToken cancellationToken)
+    static async Task<IReadOnlyDictionary<InboxKey, InboxAnswer?>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var answers = new Dictionary<InboxKey, InboxAnswer?>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

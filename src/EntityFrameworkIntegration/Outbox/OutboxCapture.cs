@@ -7,8 +7,6 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// <summary>Turns a message that is about to be sent into the row that will send it.</summary>
 static class OutboxCapture
 {
-    public const string TenantHeader = "Sagas-Tenant";
-
     public static OutboxMessage Capture<T>(SendContext<T> context, Guid? subjectId, Guid owner, TimeProvider clock)
         where T : class
     {
@@ -34,7 +32,7 @@ static class OutboxCapture
             DueAt = timer?.DueAt ?? now + context.Delay,
             Token = timer?.Token,
             Owner = owner,
-            Tenant = context.Headers.Get<string>(TenantHeader) ?? "default",
+            Tenant = context.Headers.Get<string>(TenantHeader.Name) ?? TenantHeader.Default,
         };
     }
 

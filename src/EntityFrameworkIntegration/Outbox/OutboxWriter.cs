@@ -16,6 +16,8 @@ sealed class OutboxWriter(TimeSpan lease) : IRowWriter<OutboxMessage>
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) as rows (
           message_id, subject_id, destination, message_type, content_type, headers, properties, body, conversation_id, correlation_id,
           initiator_id, request_id, expires_at, due_at, token, owner, tenant)
+        -- A message that is sent anew under its own id, to be sure, may still be waiting here.
+        on conflict (message_id) do nothing
         """;
 
     public Rank Rank => Rank.Outbox;

@@ -52,11 +52,10 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
     public Rank Rank => Rank.Saga;
 
     /// <summary>Locks in the order of the keys, so that transactions that lock several sagas can't wait for each other in a circle.</summary>
-    public IReadOnlyList<NpgsqlBatchCommand> Commands(IReadOnlyList<Guid> keys, bool locking) =>
-        [new NpgsqlBatchCommand(locking ? _select + " for update" : _select) { Parameters = { Ids(keys) } }];
+    public LoadStatements<Guid, TSaga> Load(IReadOnlyList<Guid> keys, bool locking) =>
+        new([new NpgsqlBatchCommand(locking ? _select + " for update" : _select) { Parameters = { Ids(keys) } }], ReadAsync);
 
-    public async Task<IReadOnlyDictionary<Guid, TSaga>> ReadAsync(
-        NpgsqlDataReader reader, IReadOnlyList<Guid> keys, CancellationToken cancellationToken)
+    async Task<IReadOnlyDictionary<Guid, TSaga>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var sagas = new Dictionary<Guid, TSaga>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

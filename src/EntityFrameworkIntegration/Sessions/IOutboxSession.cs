@@ -19,6 +19,15 @@ public interface IOutboxSession<TDbContext> : IAsyncDisposable
     Task SendAsync<T>(Uri destination, T message, Action<SendContext<T>>? configure, CancellationToken cancellationToken)
         where T : class;
 
+    /// <summary>Arms a timer: the message is sent when it is due, and handling it removes the timer.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="dueAt">When.</param>
+    /// <param name="token">What cancels the timer.</param>
+    /// <param name="message">What.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ScheduleAsync<T>(Uri destination, DateTimeOffset dueAt, Guid token, T message, CancellationToken cancellationToken)
+        where T : class;
+
     /// <summary>Publishes a message after the commit.</summary>
     Task PublishAsync<T>(T message, CancellationToken cancellationToken)
         where T : class;

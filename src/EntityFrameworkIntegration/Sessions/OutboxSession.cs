@@ -33,6 +33,10 @@ sealed class OutboxSession<TDbContext> : IOutboxSession<TDbContext>, OutboxSendC
         await endpoint.Send(message, Pipe.Execute(configure ?? (_ => { })), cancellationToken).ConfigureAwait(false);
     }
 
+    public Task ScheduleAsync<T>(Uri destination, DateTimeOffset dueAt, Guid token, T message, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync(destination, message, context => new TimerRequest(token, dueAt).ApplyTo(context), cancellationToken);
+
     public Task PublishAsync<T>(T message, CancellationToken cancellationToken)
         where T : class =>
         _publishEndpoint.Publish(message, cancellationToken);

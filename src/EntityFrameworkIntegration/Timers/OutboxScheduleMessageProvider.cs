@@ -38,10 +38,7 @@ sealed class OutboxScheduleMessageProvider(ISendEndpointProvider endpoints, IUni
     {
         public async Task Send(SendContext<T> context)
         {
-            context.AddOrUpdatePayload(() => request, _ => request);
-            context.ScheduledMessageId = request.Token;
-            // The receiver tells by it whether the timer is still the one that it waits for, and deletes the row.
-            context.Headers.Set(MessageHeaders.SchedulingTokenId, request.Token.ToString("D"));
+            request.ApplyTo(context);
             if (next.IsNotEmpty())
                 await next.Send(context).ConfigureAwait(false);
         }

@@ -1,0 +1,3 @@
+using Sagas.AllInOne;
+
+return await CommandLine.Create().Parse(args).InvokeAsync(CommandLine.Patient);

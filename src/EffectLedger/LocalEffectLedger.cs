@@ -1,0 +1,49 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Sagas.Contracts;
+using Sagas.Transactions;
+
+namespace Sagas.EffectLedger;
+
+/// <summary>
+/// The ledger for effects inside the participant's own database. The effect, its row and its reply are one commit, and commands about one step are handled
+/// one after the other. The consumer carries <see cref="ReadsUnitOfWorkAttribute" />.
+/// </summary>
+/// <remarks>
+/// Three round trips: begin, inbox, lock and ledger; the effect; ledger row, reply and commit. Because the step's lock is held from before the ledger is
+/// read until after the commit, an undo sees either the finished effect or none, and in the second case its row keeps the command from ever being performed.
+/// </remarks>
+/// <typeparam name="TDbContext">Names the database.</typeparam>
+public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
+    where TDbContext : DbContext
+{
+    /// <summary>Performs the effect once, answers every repeat with the first reply, and refuses when the step was undone.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="key">The command's key.</param>
+    /// <param name="perform">Makes the effect on the connection, best in one statement, and returns the reply. A refusal of the business is a reply too.</param>
+    /// <param name="refuse">Makes the reply for a step that was undone before it was done, from the reason.</param>
+    public Task DoAsync(ConsumeContext context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform, Func<string, object> refuse)
+    {
+        ArgumentNullException.ThrowIfNull(refuse);
+        return AnswerAsync(context, key, EffectIntent.Do, perform, refuse);
+    }
+
+    /// <summary>Undoes a step once, and leaves the tombstone that refuses the step from then on, whether or not it had been done.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="key">The command's key.</param>
+    /// <param name="perform">Takes the effect back on the connection, if there is one, and returns the reply.</param>
+    public Task UndoAsync(ConsumeContext context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform) =>
+        AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
+
+    Task AnswerAsync(ConsumeContext context, EffectKey key, EffectIntent intent, Func<NpgsqlConnection, Task<object>> perform, Func<string, object>? refuse)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(perform);
+        unit.UseOwnTransaction();
+        Protocol.Begin(unit, key, intent);
+        return Protocol.AnswerAsync(unit, context, key, PerformAsync, refuse, EffectWriter.UnderLock);
+
+        async Task<object> PerformAsync() => await perform(await unit.ConnectAsync(context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+}

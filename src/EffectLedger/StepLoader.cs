@@ -1,0 +1,72 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.Transactions;
+
+namespace Sagas.EffectLedger;
+
+/// <summary>
+/// Reads what the ledger holds about steps. A transaction of its own locks the steps first, so that a command that was sent again waits for the first, and an
+/// undo waits for its command or the command for its undo. The lock is an advisory one, because before the first command there is no row to lock.
+/// </summary>
+/// <remarks>
+/// Lock and read are two statements: under read committed each takes its own snapshot, and the one taken after the lock was granted shows what the previous
+/// holder committed. The lock ends with the transaction, after its commit is visible.
+/// No deadlock: a transaction locks one step, after its inbox row and before any row of the business, and its inbox row is awaited only by another
+/// delivery of the same message, which holds nothing. Steps whose hashes collide wait for each other without need, which is all that a collision does.
+/// </remarks>
+sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
+{
+    const string Lock = """
+        select pg_advisory_xact_lock(lock)
+        from (select distinct hashtextextended(saga_id || '/' || step, 0) as lock from unnest($1, $2) as asked (saga_id, step) order by lock) as locks
+        """;
+
+    const string Read = """
+        select saga_id, step, intent, round, reply_type, reply::text, message_id, tenant, recorded_at
+        from effects join unnest($1, $2) as asked (saga_id, step) using (saga_id, step)
+        """;
+
+    public static readonly StepLoader Instance = new();
+
+    public Rank Rank => Rank.Business;
+
+    public LoadStatements<StepKey, RecordedStep> Load(IReadOnlyList<StepKey> keys, bool locking) => locking
+        ? new LoadStatements<StepKey, RecordedStep>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
+        : new LoadStatements<StepKey, RecordedStep>([For(Read, keys)], ReadAsync);
+
+    static async Task<IReadOnlyDictionary<StepKey, RecordedStep>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    static async Task<IReadOnlyDictionary<StepKey, RecordedStep>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var effects = new List<Effect>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            effects.Add(ReadEffect(reader));
+        return effects.GroupBy(effect => new StepKey(effect.SagaId, effect.Step)).ToDictionary(step => step.Key, step => new RecordedStep([.. step]));
+    }
+
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<StepKey> keys) => new(sql)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.SagaId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Step)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+        },
+    };
+
+    static Effect ReadEffect(NpgsqlDataReader reader) => new()
+    {
+        SagaId = reader.GetGuid(0),
+        Step = reader.GetString(1),
+        Intent = IntentColumn.Read(reader.GetString(2)),
+        Round = reader.GetInt32(3),
+        ReplyType = reader.GetString(4),
+        Reply = reader.GetString(5),
+        MessageId = reader.GetGuid(6),
+        Tenant = reader.GetString(7),
+        RecordedAt = reader.GetFieldValue<DateTimeOffset>(8),
+    };
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sagas.EventStore;
+
+/// <summary>
+/// Ties every event of a stream to all before it, so that a change made behind the store's back shows. A link is the SHA-256 of:
+/// the previous link (32 bytes, zeros at first), the stream's name and the event's type (each UTF-8 after its length), version,
+/// event id, schema version, the digest of the canonical data and the digest of the salted personal data. Integers are
+/// big-endian. Metadata, tenant and time are not part of it.
+/// </summary>
+public static class HashChain
+{
+    /// <summary>What the first event of a stream is tied to: 32 zero bytes.</summary>
+    public static ReadOnlyMemory<byte> Genesis { get; } = new byte[SHA256.HashSizeInBytes];
+
+    /// <summary>Checks a whole stream, read forwards from version 1.</summary>
+    /// <param name="stream">The events of one stream.</param>
+    /// <param name="head">The stream's head, when a tail that was cut off is to show too.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The first event that does not fit, or null when all fit.</returns>
+    public static async Task<BrokenLink?> VerifyAsync(
+        IAsyncEnumerable<RecordedEvent> stream,
+        StreamHead? head = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var (version, hash) = (0L, Genesis);
+        await foreach (var recorded in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (WhatIsWrong(recorded, version, hash) is { } why)
+                return new BrokenLink(recorded.Stream, recorded.Version, why);
+            (version, hash) = (recorded.Version, recorded.Hash);
+        }
+
+        return head is null || (head.Version == version && head.Hash.Span.SequenceEqual(hash.Span))
+            ? null
+            : new BrokenLink(head.Stream, version + 1, "the events do not lead up to the stream's head");
+    }
+
+    internal static byte[] Digest(ReadOnlyMemory<byte> json) => SHA256.HashData(CanonicalJson.Of(json).Span);
+
+    internal static byte[] Digest(ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> json) =>
+        SHA256.HashData([.. salt.Span, .. CanonicalJson.Of(json).Span]);
+
+    internal static byte[] Link(
+        ReadOnlyMemory<byte> previous,
+        StreamId stream,
+        long version,
+        Guid eventId,
+        string type,
+        int schemaVersion,
+        ReadOnlySpan<byte> dataDigest,
+        ReadOnlySpan<byte> personalDigest)
+    {
+        var link = new ArrayBufferWriter<byte>(256);
+        link.Write(previous.Span);
+        WriteText(stream.ToString(), link);
+        BinaryPrimitives.WriteInt64BigEndian(link.GetSpan(sizeof(long)), version);
+        link.Advance(sizeof(long));
+        eventId.TryWriteBytes(link.GetSpan(16), bigEndian: true, out var written);
+        link.Advance(written);
+        WriteText(type, link);
+        WriteInt(schemaVersion, link);
+        link.Write(dataDigest);
+        link.Write(personalDigest);
+        return SHA256.HashData(link.WrittenSpan);
+    }
+
+    static string? WhatIsWrong(RecordedEvent recorded, long version, ReadOnlyMemory<byte> previous)
+    {
+        if (recorded.Version != version + 1)
+            return "its predecessor is missing";
+
+        var personal = recorded.Personal;
+        if (personal is { IsErased: false } && !Digest(personal.Salt, personal.Value).AsSpan().SequenceEqual(personal.Digest.Span))
+            return "its personal data is not what was appended";
+
+        var link = Link(
+            previous,
+            recorded.Stream,
+            recorded.Version,
+            recorded.EventId,
+            recorded.Type,
+            recorded.SchemaVersion,
+            Digest(recorded.Data),
+            personal is null ? default : personal.Digest.Span);
+        return link.AsSpan().SequenceEqual(recorded.Hash.Span) ? null : "its content or its predecessor is not what was appended";
+    }
+
+    static void WriteText(string text, ArrayBufferWriter<byte> output)
+    {
+        WriteInt(Encoding.UTF8.GetByteCount(text), output);
+        Encoding.UTF8.GetBytes(text, output);
+    }
+
+    static void WriteInt(int number, ArrayBufferWriter<byte> output)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(sizeof(int)), number);
+        output.Advance(sizeof(int));
+    }
+}

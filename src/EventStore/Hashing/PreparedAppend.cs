@@ -1,0 +1,44 @@
+namespace Sagas.EventStore;
+
+/// <summary>Events with their versions and hashes, ready to be written behind the head that they were prepared against.</summary>
+public sealed class PreparedAppend
+{
+    /// <summary>Numbers the events and ties them to the stream.</summary>
+    /// <param name="before">Where the stream stands, as it was loaded.</param>
+    /// <param name="events">At least one event.</param>
+    /// <param name="recordedAt">The time to record with them.</param>
+    /// <exception cref="System.Text.Json.JsonException">An event's data is not JSON, or not JSON that jsonb can hold.</exception>
+    public PreparedAppend(StreamHead before, IReadOnlyList<EventData> events, DateTimeOffset recordedAt)
+        : this(StreamAppend.After(before, events), before, recordedAt)
+    {
+    }
+
+    internal PreparedAppend(StreamAppend append, StreamHead before, DateTimeOffset recordedAt)
+    {
+        Before = before;
+        RecordedAt = recordedAt.ToUniversalTime();
+
+        var events = new LinkedEvent[append.Events.Count];
+        var head = before;
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = LinkedEvent.Behind(head, append.Events[i]);
+            head = head with { Version = events[i].Version, Hash = events[i].Hash };
+        }
+
+        Events = events;
+        After = head;
+    }
+
+    /// <summary>The head that the stream must have when this is written.</summary>
+    public StreamHead Before { get; }
+
+    /// <summary>The head that the stream has once this is written.</summary>
+    public StreamHead After { get; }
+
+    internal DateTimeOffset RecordedAt { get; }
+
+    internal IReadOnlyList<LinkedEvent> Events { get; }
+
+    internal AppendResult Result => new(Before.Stream, Before.Version + 1, After.Version);
+}

@@ -1,0 +1,39 @@
+namespace Sagas.EventStore;
+
+/// <summary>Streams of events: append with an expected version, read, and follow everything in one order.</summary>
+public interface IEventStore
+{
+    /// <summary>Appends to one or several streams, all or nothing.</summary>
+    /// <returns>One result per append, in their order. Events that are stored already are not written again: the first result is returned.</returns>
+    /// <exception cref="VersionConflictException">A stream does not have the expected version.</exception>
+    /// <exception cref="DuplicateEventException">An event id is stored already, but not by this append.</exception>
+    /// <exception cref="ForeignTenantException">A stream belongs to another tenant.</exception>
+    Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken = default);
+
+    /// <summary>The events of a stream from a version on, in order, page by page. None when the stream does not exist.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadStreamAsync(StreamId stream, long fromVersion = 1, CancellationToken cancellationToken = default);
+
+    /// <summary>The events of a stream from a version back to the first, page by page.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadStreamBackwardsAsync(
+        StreamId stream,
+        long fromVersion = long.MaxValue,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>A stream as one moment saw it: for deciding what to append next.</summary>
+    /// <param name="stream">The stream. When it does not exist, it loads as <see cref="StreamHead.None" /> of the default tenant.</param>
+    /// <param name="stamp">The stamp of the snapshots that can be used, <see cref="Fold{TState,TEvent}.Stamp" />; null for none.</param>
+    /// <param name="cancellationToken">Stops loading.</param>
+    Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a snapshot, unless it is ahead of the stream or a newer one with its stamp is kept.</summary>
+    Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// All events after a checkpoint, page by page, up to the oldest transaction that is still open: nothing can appear later before
+    /// an event that was returned. Ends when it has caught up.
+    /// </summary>
+    IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default);
+
+    /// <summary>Every pair of type and schema version that is stored, for <see cref="EventTypeMap.Check" />.</summary>
+    Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,132 @@
+namespace Sagas.EventStore;
+
+/// <summary>A store in memory with the semantics of the one on PostgreSQL, for tests and trials.</summary>
+public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
+{
+    readonly Lock gate = new();
+    readonly List<RecordedEvent> all = [];
+    readonly Dictionary<StreamId, List<RecordedEvent>> streams = [];
+    readonly Dictionary<Guid, (StreamId Stream, long Version)> stored = [];
+    readonly Dictionary<StreamId, StreamSnapshot> snapshots = [];
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken = default)
+    {
+        AppendRules.Check(appends);
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            var results = new AppendResult[appends.Count];
+            var prepared = new List<PreparedAppend>();
+            for (var i = 0; i < results.Length; i++)
+            {
+                if (AppendRules.ResultOfFirst(appends[i], stored) is { } first)
+                {
+                    results[i] = first;
+                    continue;
+                }
+
+                prepared.Add(AppendRules.Prepare(appends[i], Head(appends[i].Stream, appends[i].Tenant), now));
+                results[i] = prepared[^1].Result;
+            }
+
+            prepared.ForEach(Write);
+            return Task.FromResult<IReadOnlyList<AppendResult>>(results);
+        }
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(StreamId stream, long fromVersion = 1, CancellationToken cancellationToken = default) =>
+        Copy(() => Events(stream).Where(e => e.Version >= fromVersion));
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<RecordedEvent> ReadStreamBackwardsAsync(
+        StreamId stream,
+        long fromVersion = long.MaxValue,
+        CancellationToken cancellationToken = default) =>
+        Copy(() => Events(stream).Where(e => e.Version <= fromVersion).Reverse());
+
+    /// <inheritdoc />
+    public Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default)
+    {
+        lock (gate)
+        {
+            var snapshot = snapshots.GetValueOrDefault(stream) is { } kept && kept.Stamp == stamp ? kept : null;
+            var tail = Events(stream).Skip((int)(snapshot?.Version ?? 0)).ToArray();
+            return Task.FromResult(new LoadedStream(Head(stream), snapshot, tail));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        lock (gate)
+        {
+            var kept = snapshots.GetValueOrDefault(snapshot.Stream);
+            if (snapshot.Version <= Head(snapshot.Stream).Version && (kept?.Stamp != snapshot.Stamp || kept.Version < snapshot.Version))
+                snapshots[snapshot.Stream] = snapshot;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default) =>
+        Copy(() => all.Skip((int)after.Position));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<StoredEventType>>(
+                [.. all.Select(e => new StoredEventType(e.Type, e.SchemaVersion)).Distinct().OrderBy(t => t.Type, StringComparer.Ordinal).ThenBy(t => t.SchemaVersion)]);
+        }
+    }
+
+    List<RecordedEvent> Events(StreamId stream) => streams.GetValueOrDefault(stream, []);
+
+    StreamHead Head(StreamId stream, string tenant = StreamAppend.DefaultTenant) =>
+        Events(stream) is [.., var last] ? new StreamHead(stream, last.Version, last.Hash, last.Tenant) : StreamHead.None(stream, tenant);
+
+    void Write(PreparedAppend append)
+    {
+        var stream = append.Before.Stream;
+        streams.TryAdd(stream, []);
+        foreach (var linked in append.Events)
+        {
+            var recorded = Record(append, linked, new GlobalCheckpoint(0, all.Count + 1));
+            all.Add(recorded);
+            streams[stream].Add(recorded);
+            stored.Add(recorded.EventId, (stream, recorded.Version));
+        }
+    }
+
+    static RecordedEvent Record(PreparedAppend append, LinkedEvent linked, GlobalCheckpoint checkpoint) => new()
+    {
+        Checkpoint = checkpoint,
+        Stream = append.Before.Stream,
+        Version = linked.Version,
+        EventId = linked.Event.EventId,
+        Type = linked.Event.Type,
+        SchemaVersion = linked.Event.SchemaVersion,
+        Data = linked.Event.Data,
+        Personal = linked.PersonalDigest is null
+            ? null
+            : new PersonalData { Value = linked.Event.Personal, Salt = linked.Salt, Digest = linked.PersonalDigest },
+        Metadata = linked.Event.Metadata,
+        Tenant = append.Before.Tenant,
+        RecordedAt = append.RecordedAt,
+        Hash = linked.Hash,
+    };
+
+    // Copied, so that appending meanwhile does not disturb the enumeration.
+    IAsyncEnumerable<RecordedEvent> Copy(Func<IEnumerable<RecordedEvent>> read)
+    {
+        lock (gate)
+        {
+            return read().ToArray().ToAsyncEnumerable();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+using Sagas.Contracts.Orders;
+
+namespace Sagas.Inventory.EndingReservations;
+
+/// <summary>Ends an order's reservation and moves its units out of <c>reserved</c>, in one statement.</summary>
+/// <remarks>
+/// The reservation's row is locked by the first update, which finds it only while it is still reserved: of an UnreserveStock and a ShipmentDispatched, or of two of
+/// either, one moves the units and the other finds nothing. Then the stock rows are locked in SKU order, as
+/// <see cref="ReservingStock.ReservationStatement" /> does, which never waits for a reservation that exists: no deadlock.
+/// </remarks>
+static class EndReservationStatement
+{
+    const string End = """
+        with ended as (
+          update reservations set state = $2, shipment_id = $3, ended_at = now() where order_id = $1 and state = 'reserved' returning order_id, tenant
+        ), lines as materialized (
+          select sku, quantity, tenant from reservation_lines join ended using (order_id)
+        ), held as materialized (
+          select stock.sku, quantity from stock join lines using (sku) order by stock.sku for update of stock
+        ), moved as (
+          update stock set
+            reserved  = stock.reserved  - held.quantity,
+            available = stock.available + case when $2 = 'unreserved' then held.quantity else 0 end,
+            shipped   = stock.shipped   + case when $2 = 'shipped'    then held.quantity else 0 end
+          from held where stock.sku = held.sku
+        ), movement as (
+          insert into movements (sku, kind, quantity, order_id, tenant)
+          select sku, case $2 when 'unreserved' then 'unreservation' else 'dispatch' end, quantity, $1, tenant from lines
+        )
+        select sku, quantity from lines order by sku
+        """;
+
+    const string HasShipped = "select exists (select from reservations where shipment_id = $1)";
+
+    /// <param name="connection">A connection with a transaction.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="end">How the reservation ends.</param>
+    /// <param name="shipmentId">The shipment that its goods left with.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What was moved; empty when the order has no reservation that could end.</returns>
+    public static async Task<IReadOnlyList<OrderLine>> EndAsync(
+        NpgsqlConnection connection, Guid orderId, ReservationEnd end, Guid? shipmentId, CancellationToken cancellationToken)
+    {
+        await using var statement = new NpgsqlCommand(End, connection);
+        statement.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = orderId });
+        statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = end == ReservationEnd.Unreserved ? "unreserved" : "shipped" });
+        statement.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = shipmentId });
+        var lines = new List<OrderLine>();
+        await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            lines.Add(new OrderLine { Sku = reader.GetString(0), Quantity = reader.GetInt32(1) });
+        return lines;
+    }
+
+    /// <summary>Whether a shipment's goods were taken out of stock before.</summary>
+    public static async Task<bool> HasShippedAsync(NpgsqlConnection connection, Guid shipmentId, CancellationToken cancellationToken)
+    {
+        await using var statement = new NpgsqlCommand(HasShipped, connection) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = shipmentId } } };
+        return (bool)(await statement.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

@@ -1,0 +1,27 @@
+using MassTransit;
+using Sagas.Contracts.Shipping;
+using Sagas.Transactions;
+
+namespace Sagas.Inventory.EndingReservations;
+
+/// <summary>Turns what was reserved for an order into shipped, once per shipment.</summary>
+[ReadsUnitOfWork]
+sealed class ShipmentDispatchedConsumer(IUnitOfWork<InventoryDbContext> unit) : IConsumer<ShipmentDispatched>
+{
+    public async Task Consume(ConsumeContext<ShipmentDispatched> context)
+    {
+        unit.UseOwnTransaction();
+        await unit.LoadAsync(context.CancellationToken);
+        if (unit.IsDuplicate)
+            return;
+
+        var shipment = context.Message;
+        var connection = await unit.ConnectAsync(context.CancellationToken);
+        var shipped = await EndReservationStatement.EndAsync(
+            connection, shipment.OrderId, ReservationEnd.Shipped, shipment.ShipmentId, context.CancellationToken);
+        if (shipped.Count == 0 && await EndReservationStatement.HasShippedAsync(connection, shipment.ShipmentId, context.CancellationToken))
+            return;
+        if (!shipped.ToHashSet().SetEquals(shipment.Lines))
+            throw new DispatchWithoutReservationException(shipment.OrderId, shipment.ShipmentId);
+    }
+}

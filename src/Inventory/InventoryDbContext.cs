@@ -1,0 +1,78 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Sagas.EffectLedger;
+using Sagas.Inventory.Catalogue;
+using Sagas.Inventory.ReceivingStock;
+using Sagas.Inventory.ReservingStock;
+using Sagas.Inventory.Stock;
+using Sagas.ServiceDefaults;
+
+namespace Sagas.Inventory;
+
+/// <summary>Inventory's database, for migrations and queries. Messages are handled without it, by the statements beside their consumers.</summary>
+sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : DbContext(options)
+{
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<StockRow> Stock => Set<StockRow>();
+
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+
+    public DbSet<Movement> Movements => Set<Movement>();
+
+    public DbSet<Reservation> Reservations => Set<Reservation>();
+
+    public DbSet<ReservationLine> ReservationLines => Set<ReservationLine>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.AddEffectEntity();
+        modelBuilder.Entity<Product>(product =>
+        {
+            product.ToTable("products").HasKey(row => row.Sku).HasName("products_pkey");
+            product.Property(row => row.UnitPrice).HasPrecision(19, 4);
+            product.Property(row => row.Discontinued).HasDefaultValue(false);
+            product.Property(row => row.UpdatedAt).HasDefaultValueSql("now()");
+            product.Ignore(row => row.Price);
+        });
+        modelBuilder.Entity<StockRow>(stock =>
+        {
+            stock.ToTable("stock").HasKey(row => row.Sku).HasName("stock_pkey");
+            stock.Property(row => row.Available).HasDefaultValue(0L);
+            stock.Property(row => row.Reserved).HasDefaultValue(0L);
+            stock.Property(row => row.Shipped).HasDefaultValue(0L);
+        });
+        modelBuilder.Entity<Receipt>(receipt =>
+        {
+            receipt.ToTable("receipts").HasKey(row => row.ReceiptId).HasName("receipts_pkey");
+            receipt.Property(row => row.ReceivedAt).HasDefaultValueSql("now()");
+            receipt.Property<string?>("IdempotencyKey");
+            receipt.Property<string>("Tenant").HasDefaultValue(TenantHeader.Default);
+            receipt.HasIndex("Tenant", "IdempotencyKey").IsUnique().HasDatabaseName("receipts_idempotency_key");
+            receipt.HasIndex(row => row.Sku).HasDatabaseName("receipts_sku");
+        });
+        modelBuilder.Entity<Movement>(movement =>
+        {
+            movement.ToTable("movements").HasKey(row => row.MovementId).HasName("movements_pkey");
+            movement.Property(row => row.MovementId).UseIdentityAlwaysColumn();
+            movement.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
+            movement.Property(row => row.MovedAt).HasDefaultValueSql("now()");
+            movement.HasIndex(row => new { row.Sku, row.Kind }).HasDatabaseName("movements_sku");
+        });
+        modelBuilder.Entity<Reservation>(reservation =>
+        {
+            reservation.ToTable("reservations").HasKey(row => row.OrderId).HasName("reservations_pkey");
+            reservation.Property(row => row.State).HasDefaultValue("reserved");
+            reservation.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
+            reservation.Property(row => row.ReservedAt).HasDefaultValueSql("now()");
+            reservation.HasIndex(row => row.ShipmentId).IsUnique().HasDatabaseName("reservations_shipment_id_key");
+        });
+        modelBuilder.Entity<ReservationLine>(line =>
+        {
+            line.ToTable("reservation_lines").HasKey(row => new { row.OrderId, row.Sku }).HasName("reservation_lines_pkey");
+            line.Property(row => row.UnitPrice).HasPrecision(19, 4);
+        });
+        modelBuilder.UseSnakeCaseColumns();
+    }
+}

@@ -1,0 +1,18 @@
+using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Sagas.EffectLedger;
+
+namespace Sagas.Inventory;
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0001_inbox_and_outbox")]
+sealed class InboxAndOutboxMigration() : SqlMigration(InboxAndOutbox);
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0002_effects")]
+sealed class EffectsMigration : EffectLedgerMigration;
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0003_inventory")]
+sealed class InventoryMigration() : SqlMigration(typeof(InventoryMigration).Assembly, "0003_inventory.sql");

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Sagas.Inventory.Catalogue;
+
+namespace Sagas.Inventory.Stock;
+
+/// <summary>Reads products with what there is of them. One statement each, so that the numbers of an answer belong together.</summary>
+static class StockQuery
+{
+    public static async Task<List<StockLevel>> ListAsync(InventoryDbContext database, CancellationToken cancellationToken) =>
+        (await Rows(database).OrderBy(row => row.Stock.Sku).ToListAsync(cancellationToken)).ConvertAll(Level);
+
+    public static async Task<StockLevel?> FindAsync(InventoryDbContext database, string sku, CancellationToken cancellationToken) =>
+        await Rows(database).SingleOrDefaultAsync(row => row.Stock.Sku == sku, cancellationToken) is { } row ? Level(row) : null;
+
+    static IQueryable<Row> Rows(InventoryDbContext database) =>
+        from stock in database.Stock.AsNoTracking()
+        join product in database.Products.AsNoTracking() on stock.Sku equals product.Sku
+        select new Row
+        {
+            Stock = stock,
+            Product = product,
+            Received = database.Receipts.Where(receipt => receipt.Sku == stock.Sku).Sum(receipt => (long)receipt.Quantity),
+        };
+
+    static StockLevel Level(Row row) => new()
+    {
+        Sku = row.Stock.Sku,
+        Name = row.Product.Name,
+        UnitPrice = row.Product.Price,
+        Discontinued = row.Product.Discontinued,
+        Received = row.Received,
+        Available = row.Stock.Available,
+        Reserved = row.Stock.Reserved,
+        Shipped = row.Stock.Shipped,
+    };
+
+    sealed class Row
+    {
+        public required StockRow Stock { get; init; }
+
+        public required Product Product { get; init; }
+
+        public required long Received { get; init; }
+    }
+}

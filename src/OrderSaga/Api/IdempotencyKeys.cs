@@ -1,0 +1,66 @@
+using Npgsql;
+using Sagas.Transactions;
+
+namespace Sagas.OrderSaga.Api;
+
+/// <summary>What an Idempotency-Key was first used for.</summary>
+sealed record IdempotencyRecord(string Tenant, string Key, byte[] RequestHash, Guid OrderId);
+
+/// <summary>
+/// Reads and writes Idempotency-Keys. A simultaneous request with the same key waits at the insert until the first has committed, then is a conflict; begun again, it
+/// finds the first one's record.
+/// </summary>
+sealed class IdempotencyKeys : IRowLoader<(string Tenant, string Key), IdempotencyRecord>, IRowWriter<IdempotencyRecord>
+{
+    public static readonly IdempotencyKeys Instance = new();
+
+    public Rank Rank => Rank.Inbox;
+
+    public LoadStatements<(string Tenant, string Key), IdempotencyRecord> Load(IReadOnlyList<(string Tenant, string Key)> keys, bool locking) => new(
+        [
+            new NpgsqlBatchCommand("select tenant, key, request_hash, order_id from idempotency_keys where (tenant, key) in (select * from unnest($1, $2))")
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Tenant)] },
+                    new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Key)] },
+                },
+            },
+        ],
+        ReadAsync);
+
+    public WriteStatements Write(IReadOnlyList<IdempotencyRecord> rows)
+    {
+        var insert = new NpgsqlBatchCommand(
+            "insert into idempotency_keys (tenant, key, request_hash, order_id) select * from unnest($1, $2, $3, $4) on conflict do nothing")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => row.Tenant)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => row.Key)] },
+                new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(row => row.RequestHash)] },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(row => row.OrderId)] },
+            },
+        };
+        return new WriteStatements([insert], () =>
+        {
+            if (insert.RecordsAffected != rows.Count)
+                throw new TransactionConflictException("An Idempotency-Key was used by a simultaneous request.");
+        });
+    }
+
+    static async Task<IReadOnlyDictionary<(string Tenant, string Key), IdempotencyRecord>> ReadAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<(string Tenant, string Key), IdempotencyRecord>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var record = RecordOf(reader);
+            records[(record.Tenant, record.Key)] = record;
+        }
+
+        return records;
+    }
+
+    static IdempotencyRecord RecordOf(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetGuid(3));
+}

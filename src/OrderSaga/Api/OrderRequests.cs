@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MassTransit;
+using Sagas.Contracts.Orders;
+using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.Requests;
+using Sagas.Transactions;
+using static Sagas.OrderSaga.Orders.OrderCommand;
+
+namespace Sagas.OrderSaga.Api;
+
+/// <summary>What came of asking for something.</summary>
+abstract record RequestResult
+{
+    public sealed record Recorded(Guid OrderId, long Version) : RequestResult;
+
+    public sealed record KeyReused : RequestResult;
+
+    public sealed record NoSuchOrder : RequestResult;
+
+    public sealed record TooLate(CancellationRefusal Why) : RequestResult;
+}
+
+/// <summary>Records what clients ask for: the event on the order's stream and the message to the saga, in one commit.</summary>
+sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
+{
+    const string Tenant = "default";
+
+    /// <summary>Simultaneous requests for one thing, and the saga itself, can each be overtaken a few times.</summary>
+    const int Tries = 10;
+
+    public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
+        return UntilNotOvertakenAsync(() => TryPlaceAsync(request, idempotencyKey, hash, cancellationToken));
+    }
+
+    public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken) =>
+        UntilNotOvertakenAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
+
+    async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.Open();
+        var unit = session.UnitOfWork;
+        var orderId = Guid.CreateVersion7();
+
+        IdempotencyRecord? earlier = null;
+        if (key is not null)
+            unit.Load(IdempotencyKeys.Instance, (Tenant, key), record => earlier = record);
+        unit.About(new Subject(nameof(PlaceOrderState), orderId));
+        await unit.LoadAsync(cancellationToken);
+        if (earlier is not null)
+            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.OrderId, 1) : new RequestResult.KeyReused();
+
+        if (key is not null)
+            unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));
+        OrderStream.Of(unit).By($"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
+        await AskSagaAsync(session, new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
+        {
+            OrderId = orderId,
+            CustomerId = request.CustomerId,
+            Lines = request.Lines,
+            ShipTo = request.ShipTo,
+            PaymentToken = request.PaymentToken,
+            ExpectedTotal = request.ExpectedTotal,
+        }), cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return new RequestResult.Recorded(orderId, 1);
+    }
+
+    async Task<RequestResult> TryCancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken)
+    {
+        await using var session = sessions.Open();
+        var unit = session.UnitOfWork;
+        unit.About(new Subject(nameof(PlaceOrderState), orderId));
+        await unit.LoadAsync(cancellationToken);
+
+        var order = OrderStream.Of(unit).By(requestedBy, reason);
+        if (!order.State.IsPlaced)
+            return new RequestResult.NoSuchOrder();
+        if (Order.WhyNotCancel(order.State) is { } refusal)
+            return new RequestResult.TooLate(refusal);
+
+        order.Decide(new RequestCancellation(reason, requestedBy));
+        if (order.Appended.Count > 0)
+        {
+            var message = new CancelOrder { OrderId = orderId, Reason = reason, RequestedBy = requestedBy };
+            await AskSagaAsync(session, new SagaRequest(Guid.CreateVersion7(), orderId, message), cancellationToken);
+            await session.CommitAsync(cancellationToken);
+        }
+
+        return new RequestResult.Recorded(orderId, order.Version);
+    }
+
+    static Task AskSagaAsync(IOutboxSession<OrderSagaDbContext> session, SagaRequest request, CancellationToken cancellationToken)
+    {
+        session.UnitOfWork.Write(RequestWriter.Instance, request);
+        return session.SendRequestAsync(request, cancellationToken);
+    }
+
+    static async Task<RequestResult> UntilNotOvertakenAsync(Func<Task<RequestResult>> attempt)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (TransactionConflictException) when (tries < Tries)
+            {
+                // Somebody else committed first; what they wrote is read by the next attempt.
+            }
+        }
+    }
+}

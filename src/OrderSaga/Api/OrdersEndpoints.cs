@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Mvc;
+using Sagas.OrderSaga.Orders;
+
+namespace Sagas.OrderSaga.Api;
+
+static class OrdersEndpoints
+{
+    const int LongestKey = 200;
+
+    public static void MapOrders(this IEndpointRouteBuilder endpoints)
+    {
+        var orders = endpoints.MapGroup("/orders").WithTags("Orders");
+
+        orders.MapPost("", PlaceAsync)
+            .Accepts<PlaceOrderRequest>("application/json")
+            .WithSummary("Places an order")
+            .WithDescription(
+                "Records the order and answers at once; the saga goes on in the background. Send an Idempotency-Key to be able to repeat the request: a repeat gets the "
+                + "first answer. A SKU that does not exist is an outcome of the order, not an error of the request.")
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+        orders.MapPost("/{orderId:guid}/cancel", CancelAsync)
+            .Accepts<CancelOrderRequest>("application/json")
+            .WithSummary("Asks for an order to be cancelled")
+            .WithDescription("202 means that the request is recorded. Whether it came in time shows on the order: cancelled, or confirmed with the reason why.")
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        orders.MapGet("/{orderId:guid}", GetAsync)
+            .WithSummary("An order as it stands")
+            .Produces<OrderView>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        orders.MapGet("/{orderId:guid}/events", GetEventsAsync)
+            .WithSummary("An order's stream: everything that happened to it")
+            .Produces<IReadOnlyList<OrderEventView>>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<IResult> PlaceAsync(
+        HttpContext http, OrderRequests requests, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonBody.ReadAsync<PlaceOrderRequest>(http.Request, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        var errors = PlaceOrderValidation.Validate(body!);
+        if (http.Request.Headers.ContainsKey("Idempotency-Key"))
+            errors.CheckText(idempotencyKey, "Idempotency-Key", LongestKey);
+        if (errors.Any)
+            return errors.ToProblem();
+
+        return Answer(http, await requests.PlaceAsync(body!, idempotencyKey, cancellationToken));
+    }
+
+    static async Task<IResult> CancelAsync(HttpContext http, Guid orderId, OrderRequests requests, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonBody.ReadAsync<CancelOrderRequest>(http.Request, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        var errors = new FieldErrors();
+        errors.CheckText(body!.Reason, "reason", longest: 500);
+        if (body.RequestedBy is not null)
+            errors.CheckText(body.RequestedBy, "requestedBy");
+        if (errors.Any)
+            return errors.ToProblem();
+
+        return Answer(http, await requests.CancelAsync(orderId, body.Reason, body.RequestedBy ?? "customer", cancellationToken), orderId);
+    }
+
+    static async Task<IResult> GetAsync(HttpContext http, Guid orderId, OrderHistory history, CancellationToken cancellationToken)
+    {
+        if (await history.LoadAsync(orderId, cancellationToken) is not { } order)
+            return Problems.NoSuchOrder(orderId);
+        ShowVersion(http, order.Version);
+        return Results.Ok(OrderView.Of(orderId, order.State, order.Version));
+    }
+
+    static async Task<IResult> GetEventsAsync(Guid orderId, OrderHistory history, CancellationToken cancellationToken)
+    {
+        var events = await history.EventsAsync(orderId, cancellationToken);
+        return events.Count == 0 ? Problems.NoSuchOrder(orderId) : Results.Ok(events);
+    }
+
+    static IResult Answer(HttpContext http, RequestResult result, Guid? asked = null)
+    {
+        switch (result)
+        {
+            case RequestResult.Recorded recorded:
+                ShowVersion(http, recorded.Version);
+                return Results.Accepted($"/orders/{recorded.OrderId}", OrderAccepted.For(recorded.OrderId));
+            case RequestResult.KeyReused:
+                return Results.Problem(
+                    title: "The Idempotency-Key was used for another request.",
+                    detail: "Field Idempotency-Key: repeat the first request unchanged, or choose a new key for a new one. Nothing was written.",
+                    statusCode: StatusCodes.Status422UnprocessableEntity, type: Problems.IdempotencyKeyReused);
+            case RequestResult.TooLate { Why: var why }:
+                return Results.Problem(
+                    title: why == CancellationRefusal.AlreadyConfirmed ? "The order is confirmed." : "The order is cancelled already.",
+                    detail: why == CancellationRefusal.AlreadyConfirmed
+                        ? "A confirmed order can't be cancelled. Goods that have been paid for come back as a return."
+                        : "There is nothing left to cancel.",
+                    statusCode: StatusCodes.Status409Conflict, type: Problems.TooLate);
+            default:
+                return Problems.NoSuchOrder(asked!.Value);
+        }
+    }
+
+    static void ShowVersion(HttpContext http, long version) => http.Response.Headers["X-Event-Version"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,18 @@
+namespace Sagas.OrderSaga.Api;
+
+/// <summary>The problem types of the API (RFC 9457).</summary>
+static class Problems
+{
+    public const string InvalidRequest = "urn:sagas:problem:invalid-request";
+    public const string IdempotencyKeyReused = "urn:sagas:problem:idempotency-key-reused";
+    public const string TooLate = "urn:sagas:problem:too-late";
+    public const string NotFound = "urn:sagas:problem:not-found";
+
+    public static IResult NoSuchOrder(Guid orderId) => Results.Problem(
+        title: "There is no such order.", detail: $"No order has the id {orderId}. Check the Location that POST /orders answered with.",
+        statusCode: StatusCodes.Status404NotFound, type: NotFound);
+
+    public static IResult NoSuchSaga(Guid sagaId) => Results.Problem(
+        title: "There is no such saga.", detail: $"Nothing was ever delivered to a saga with the id {sagaId}. An order's saga has the order's id, and begins a moment after it.",
+        statusCode: StatusCodes.Status404NotFound, type: NotFound);
+}

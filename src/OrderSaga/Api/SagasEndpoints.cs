@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Sagas.OrderSaga.PlaceOrder;
+using Sagas.SagaTimeline;
+
+namespace Sagas.OrderSaga.Api;
+
+static class SagasEndpoints
+{
+    /// <summary>More steps than any saga takes; a page of its own is for timelines that somebody floods.</summary>
+    const int MostSteps = 1_000;
+
+    static readonly MediaTypeHeaderValue Json = new("application/json");
+    static readonly MediaTypeHeaderValue Text = new("text/plain");
+
+    public static void MapSagas(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/sagas/{sagaId:guid}/timeline", GetTimelineAsync)
+            .WithTags("Sagas")
+            .WithSummary("What happened to a saga, step by step")
+            .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal. Continue after the last step you know with ?after=number.")
+            .Produces<TimelineDocument>()
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status406NotAcceptable);
+
+    static async Task<IResult> GetTimelineAsync(
+        Guid sagaId, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, CancellationToken cancellationToken)
+    {
+        if (after < 0)
+        {
+            var errors = new FieldErrors();
+            errors.Add("after", $"is {after}. Give the number of a step, or leave it out.");
+            return errors.ToProblem();
+        }
+
+        if (Preferred(request.Headers.Accept) is not { } mediaType)
+        {
+            return Results.Problem(
+                title: "There is no such representation.", detail: "Field Accept: ask for application/json or text/plain.",
+                statusCode: StatusCodes.Status406NotAcceptable, type: Problems.InvalidRequest);
+        }
+
+        var steps = await timelines.ReadAsync(nameof(PlaceOrderState), sagaId, after ?? 0, MostSteps, cancellationToken);
+        if (steps.Count == 0 && (after ?? 0) == 0)
+            return Problems.NoSuchSaga(sagaId);
+        return mediaType == Text
+            ? Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain")
+            : Results.Json(TimelineDocument.Of(steps), TimelineJson.Options);
+    }
+
+    /// <summary>The one of ours that the client likes best; JSON when it does not care.</summary>
+    static MediaTypeHeaderValue? Preferred(StringValues accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted) || wanted.Count == 0)
+            return Json;
+        return wanted.OrderByDescending(range => range.Quality ?? 1)
+            .Select(range => Json.IsSubsetOf(range) ? Json : Text.IsSubsetOf(range) ? Text : null)
+            .FirstOrDefault(ours => ours is not null);
+    }
+}

@@ -1,0 +1,23 @@
+using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Sagas.EventStore;
+using Sagas.SagaTimeline;
+
+namespace Sagas.OrderSaga.Data;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0001_inbox_and_outbox")]
+sealed class InboxAndOutboxMigration() : SqlMigration(InboxAndOutbox);
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0002_event_store")]
+sealed class EventStoreMigration() : SqlMigration(string.Join('\n', EventStoreSchema.Scripts.Select(script => script.Text)));
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0003_saga_timeline")]
+sealed class SagaTimelineMigration() : SqlMigration(SagaTimelineSchema.Tables.Assembly, SagaTimelineSchema.Tables.Resource);
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0004_place_order")]
+sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).Assembly, "0004_place_order.sql");

@@ -1,0 +1,57 @@
+using MassTransit;
+using Npgsql;
+using Sagas.Contracts;
+using Sagas.EventStore;
+using Sagas.OrderSaga.Api;
+using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.Requests;
+using Sagas.SagaTimeline;
+using Sagas.ServiceDefaults;
+
+namespace Sagas.OrderSaga;
+
+/// <summary>The orchestrator, as its own host and inside others.</summary>
+public static class OrderSagaService
+{
+    public static void AddOrderSaga(this IHostApplicationBuilder builder)
+    {
+        builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
+        var services = builder.Services;
+        services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
+        services.AddSingleton<PlaceOrderSteps>();
+        services.AddSingleton<OrderStreams>();
+        services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
+        services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
+        services.AddSagaTimeline<OrderSagaDbContext, PlaceOrderStateMachine, PlaceOrderState>(timeline =>
+            timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
+
+        services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TimelineReader(Database(provider)));
+        services.AddSingleton<OrderHistory>();
+        services.AddScoped<OrderRequests>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
+    }
+
+    public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddEntityFrameworkOutbox<OrderSagaDbContext>();
+        bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
+            .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
+        bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
+        {
+            if (name == Endpoints.PlaceOrder)
+                endpoint.UseEntityFrameworkOutbox<OrderSagaDbContext>(context);
+        });
+    }
+
+    public static void MapOrderSaga(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOrders();
+        endpoints.MapSagas();
+    }
+
+    static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));
+}

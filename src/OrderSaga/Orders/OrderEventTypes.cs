@@ -1,0 +1,33 @@
+using Sagas.EventStore;
+
+namespace Sagas.OrderSaga.Orders;
+
+/// <summary>The stored name and today's schema version of every <see cref="OrderEvent" />.</summary>
+public static class OrderEventTypes
+{
+    public static IReadOnlyList<EventType> All { get; } =
+    [
+        // 1: "total", a bare decimal, in USD. 2: "currency" beside it. 3: "expectedTotal", an amount with its currency.
+        new EventType<OrderEvent.Placed>("order-placed", schemaVersion: 3) { Personal = [new PersonalField("/shipTo")] },
+        new EventType<OrderEvent.StockReserved>("order-stock-reserved"),
+        new EventType<OrderEvent.StockUnavailable>("order-stock-unavailable"),
+        new EventType<OrderEvent.PriceChanged>("order-price-changed"),
+        new EventType<OrderEvent.PaymentCaptured>("order-payment-captured"),
+        new EventType<OrderEvent.PaymentDeclined>("order-payment-declined"),
+        new EventType<OrderEvent.ShipmentCreated>("order-shipment-created"),
+        new EventType<OrderEvent.ShipmentRefused>("order-shipment-refused"),
+        new EventType<OrderEvent.StepGaveUp>("order-step-gave-up"),
+        new EventType<OrderEvent.CancellationRequested>("order-cancellation-requested"),
+        new EventType<OrderEvent.CancellationRejected>("order-cancellation-rejected"),
+        new EventType<OrderEvent.ShipmentCancelled>("order-shipment-cancelled"),
+        new EventType<OrderEvent.PaymentRefunded>("order-payment-refunded"),
+        new EventType<OrderEvent.PaymentVoided>("order-payment-voided"),
+        new EventType<OrderEvent.StockUnreserved>("order-stock-unreserved"),
+        new EventType<OrderEvent.Confirmed>("order-confirmed"),
+        new EventType<OrderEvent.Cancelled>("order-cancelled"),
+        new EventType<OrderEvent.Parked>("order-parked"),
+        new EventType<OrderEvent.Resumed>("order-resumed"),
+        new EventType<OrderEvent.ShipmentDispatched>("order-shipment-dispatched"),
+        new EventType<OrderEvent.ShipmentDelivered>("order-shipment-delivered"),
+    ];
+}

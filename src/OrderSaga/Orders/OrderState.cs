@@ -1,0 +1,73 @@
+using Sagas.Contracts;
+using Sagas.Contracts.Orders;
+using static Sagas.OrderSaga.Orders.StepStanding;
+
+namespace Sagas.OrderSaga.Orders;
+
+/// <summary>
+/// An order as its stream tells it. The address is left out, so that snapshots hold nothing that would have to be erased with a person.
+/// </summary>
+public sealed record OrderState
+{
+    public static OrderState Initial { get; } = new();
+
+    public string? CustomerId { get; init; }
+
+    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    public Money? ExpectedTotal { get; init; }
+
+    public OrderReservation Reservation { get; init; } = new();
+
+    public OrderPayment Payment { get; init; } = new();
+
+    public OrderShipment Shipment { get; init; } = new();
+
+    public CancellationRequest? CancellationRequest { get; init; }
+
+    /// <summary>Why the order went through although it had turned round.</summary>
+    public string? CancellationRejectedBecause { get; init; }
+
+    /// <summary>What first turned the order round, or why it was cancelled; null while it goes forward, and once it is confirmed.</summary>
+    public CancelReason? CancelReason { get; init; }
+
+    public string? ParkedBecause { get; init; }
+
+    public OrderOutcome? Outcome { get; init; }
+
+    public bool IsPlaced => CustomerId is not null;
+
+    /// <summary>Whether what was done for the order is being undone, or has been.</summary>
+    public bool HasTurnedRound => CancelReason is not null;
+
+    /// <summary>Conservation: captured less refunded is zero, or the order is confirmed. True of every order that has ended.</summary>
+    public bool IsBalanced => Payment.Held is null || Outcome == OrderOutcome.Confirmed;
+
+    /// <summary>The steps that have to be undone before the order can be cancelled, last step first.</summary>
+    public IReadOnlyList<OrderStep> Owed => HasTurnedRound ? [.. LastStepFirst.Where(step => StandingOf(step) is Done or InDoubt)] : [];
+
+    public OrderStatus Status => this switch
+    {
+        { IsPlaced: false } => OrderStatus.NotPlaced,
+        { Outcome: OrderOutcome.Cancelled } => OrderStatus.Cancelled,
+        { Outcome: OrderOutcome.Confirmed, Shipment.DeliveredAt: not null } => OrderStatus.Delivered,
+        { Outcome: OrderOutcome.Confirmed, Shipment.DispatchedAt: not null } => OrderStatus.Dispatched,
+        { Outcome: OrderOutcome.Confirmed } => OrderStatus.Confirmed,
+        { ParkedBecause: not null } => OrderStatus.NeedsAttention,
+        { HasTurnedRound: true } => OrderStatus.Cancelling,
+        { Payment.Standing: Done } => OrderStatus.Paid,
+        { Reservation.Standing: Done } => OrderStatus.Reserved,
+        _ => OrderStatus.Placed,
+    };
+
+    internal static IReadOnlyList<OrderStep> LastStepFirst { get; } =
+        [OrderStep.CreateShipment, OrderStep.CapturePayment, OrderStep.ReserveStock];
+
+    public StepStanding StandingOf(OrderStep step) => step switch
+    {
+        OrderStep.ReserveStock => Reservation.Standing,
+        OrderStep.CapturePayment => Payment.Standing,
+        OrderStep.CreateShipment => Shipment.Standing,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step of placing an order."),
+    };
+}

@@ -1,0 +1,56 @@
+using MassTransit;
+using Sagas.SagaTimeline;
+
+namespace Sagas.OrderSaga.PlaceOrder;
+
+public sealed partial class PlaceOrderStateMachine
+{
+    /// <summary>Every state answers every event: what it does not act on, it ignores for a reason that the timeline shows.</summary>
+    void IgnoreTheRest()
+    {
+        IgnoreElsewhere(PlaceOrder);
+        IgnoreElsewhere(CancelOrder);
+        IgnoreElsewhere(StockReserved);
+        IgnoreElsewhere(StockUnavailable);
+        IgnoreElsewhere(StockUnreserved);
+        IgnoreElsewhere(PaymentCaptured);
+        IgnoreElsewhere(PaymentDeclined);
+        IgnoreElsewhere(PaymentRefunded);
+        IgnoreElsewhere(PaymentVoided);
+        IgnoreElsewhere(ShipmentCreated);
+        IgnoreElsewhere(ShipmentRefused);
+        IgnoreElsewhere(ShipmentCancelled);
+        IgnoreElsewhere(ShipmentCancellationRefused);
+        IgnoreElsewhere(ShipmentDispatched);
+        IgnoreElsewhere(ShipmentDelivered);
+        IgnoreElsewhere(ReserveStockFaulted);
+        IgnoreElsewhere(CapturePaymentFaulted);
+        IgnoreElsewhere(CreateShipmentFaulted);
+        IgnoreElsewhere(CancelShipmentFaulted);
+        IgnoreElsewhere(RefundPaymentFaulted);
+        IgnoreElsewhere(UnreserveStockFaulted);
+        IgnoreElsewhere(StepDeadline.Received);
+    }
+
+    void IgnoreElsewhere<T>(Event<T> @event)
+        where T : class
+    {
+        foreach (var state in States.Where(state => state != Initial && state != Final && !NextEvents(state).Contains(@event)))
+            During(state, When(@event).IgnoreBecause(Why(state, @event)));
+    }
+
+    string Why(State state, Event @event)
+    {
+        if (@event == PlaceOrder)
+            return "the order has been placed already";
+        if (state == Confirmed || state == Cancelled)
+            return $"late: the order is {state.Name.ToLowerInvariant()}";
+        if (state == Parked)
+            return "kept as evidence: an operator decides";
+        if (@event == CancelOrder)
+            return "the order is being cancelled already";
+        if (state == CancellingShipment || state == RefundingPayment || state == UnreservingStock)
+            return "late: the step is being undone, and the undo's reply decides";
+        return "it answers another step than the present one";
+    }
+}

@@ -1,0 +1,105 @@
+using MassTransit;
+using Sagas.Contracts;
+using Sagas.Contracts.Inventory;
+using Sagas.Contracts.Orders;
+using Sagas.Contracts.Payment;
+using Sagas.Contracts.Shipping;
+using Sagas.OrderSaga.Orders;
+
+namespace Sagas.OrderSaga.PlaceOrder;
+
+/// <summary>
+/// Places an order: reserve stock, capture payment, create the shipment. What was started is undone in reverse when a step fails. The created shipment is the
+/// pivot: with it the order is confirmed.
+/// </summary>
+public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<PlaceOrderState>
+{
+    public PlaceOrderStateMachine(PlaceOrderSteps steps)
+    {
+        Steps = steps;
+        InstanceState(saga => saga.CurrentState);
+        Correlate();
+        Schedule(() => StepDeadline, saga => saga.DeadlineToken, timer => timer.Received = e => e.CorrelateById(context => context.Message.SagaId));
+
+        Initially(
+            When(PlaceOrder).Then(steps.Begin).Start(OrderStep.ReserveStock, this));
+
+        // Forward.
+        During(ReservingStock,
+            When(StockReserved).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.UndoNext(this), go => go.Start(OrderStep.CapturePayment, this)),
+            When(StockUnavailable).Then(steps.Record).UndoNext(this));
+        During(ReservingStock, WhenInTrouble(OrderStep.ReserveStock, ReserveStockFaulted));
+
+        During(CapturingPayment,
+            When(PaymentCaptured).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.UndoNext(this), go => go.Start(OrderStep.CreateShipment, this)),
+            When(PaymentDeclined).Then(steps.Record).UndoNext(this));
+        During(CapturingPayment, WhenInTrouble(OrderStep.CapturePayment, CapturePaymentFaulted));
+
+        During(CreatingShipment,
+            When(ShipmentCreated).Then(steps.Record).Confirm(this),
+            When(ShipmentRefused).Then(steps.Record).UndoNext(this));
+        During(CreatingShipment, WhenInTrouble(OrderStep.CreateShipment, CreateShipmentFaulted));
+
+        // Backward.
+        During(CancellingShipment,
+            When(ShipmentCancelled).Then(steps.Record).UndoNext(this),
+            When(ShipmentCancellationRefused).Then(steps.Record).Confirm(this));
+        During(CancellingShipment, WhenUndoInTrouble(OrderStep.CreateShipment, CancelShipmentFaulted));
+
+        During(RefundingPayment,
+            When(PaymentRefunded).Then(steps.Record).UndoNext(this),
+            When(PaymentVoided).Then(steps.Record).UndoNext(this));
+        During(RefundingPayment, WhenUndoInTrouble(OrderStep.CapturePayment, RefundPaymentFaulted));
+
+        During(UnreservingStock,
+            When(StockUnreserved).Then(steps.Record).UndoNext(this));
+        During(UnreservingStock, WhenUndoInTrouble(OrderStep.ReserveStock, UnreserveStockFaulted));
+
+        // The parcel travels on after the order is confirmed, and may be heard of before its creation is.
+        foreach (var state in new[] { CreatingShipment, CancellingShipment, Confirmed })
+            During(state, When(ShipmentDispatched).Then(steps.Record), When(ShipmentDelivered).Then(steps.Record));
+
+        IgnoreTheRest();
+    }
+
+    internal PlaceOrderSteps Steps { get; }
+
+    // Stored by name and for ever.
+    public State ReservingStock { get; } = null!;
+    public State CapturingPayment { get; } = null!;
+    public State CreatingShipment { get; } = null!;
+    public State Confirmed { get; } = null!;
+    public State CancellingShipment { get; } = null!;
+    public State RefundingPayment { get; } = null!;
+    public State UnreservingStock { get; } = null!;
+    public State Cancelled { get; } = null!;
+    public State Parked { get; } = null!;
+
+    public Event<Contracts.Orders.PlaceOrder> PlaceOrder { get; } = null!;
+    public Event<CancelOrder> CancelOrder { get; } = null!;
+
+    public Event<StockReserved> StockReserved { get; } = null!;
+    public Event<StockUnavailable> StockUnavailable { get; } = null!;
+    public Event<StockUnreserved> StockUnreserved { get; } = null!;
+
+    public Event<PaymentCaptured> PaymentCaptured { get; } = null!;
+    public Event<PaymentDeclined> PaymentDeclined { get; } = null!;
+    public Event<PaymentRefunded> PaymentRefunded { get; } = null!;
+    public Event<PaymentVoided> PaymentVoided { get; } = null!;
+
+    public Event<ShipmentCreated> ShipmentCreated { get; } = null!;
+    public Event<ShipmentRefused> ShipmentRefused { get; } = null!;
+    public Event<ShipmentCancelled> ShipmentCancelled { get; } = null!;
+    public Event<ShipmentCancellationRefused> ShipmentCancellationRefused { get; } = null!;
+    public Event<ShipmentDispatched> ShipmentDispatched { get; } = null!;
+    public Event<ShipmentDelivered> ShipmentDelivered { get; } = null!;
+
+    public Event<Fault<ReserveStock>> ReserveStockFaulted { get; } = null!;
+    public Event<Fault<CapturePayment>> CapturePaymentFaulted { get; } = null!;
+    public Event<Fault<CreateShipment>> CreateShipmentFaulted { get; } = null!;
+    public Event<Fault<CancelShipment>> CancelShipmentFaulted { get; } = null!;
+    public Event<Fault<RefundPayment>> RefundPaymentFaulted { get; } = null!;
+    public Event<Fault<UnreserveStock>> UnreserveStockFaulted { get; } = null!;
+
+    public Schedule<PlaceOrderState, StepDeadlinePassed> StepDeadline { get; } = null!;
+}

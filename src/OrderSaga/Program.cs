@@ -1,0 +1,12 @@
+using Sagas.OrderSaga;
+using Sagas.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddOrderSaga();
+builder.AddMessageBus(bus => bus.AddPlaceOrderSaga());
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapOrderSaga();
+return await app.RunServiceAsync(args);

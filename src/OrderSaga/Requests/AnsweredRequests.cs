@@ -1,0 +1,31 @@
+using MassTransit;
+using Sagas.Contracts.Orders;
+using Sagas.Transactions;
+
+namespace Sagas.OrderSaga.Requests;
+
+/// <summary>Drops a request in the transaction that handles its message, whatever the saga made of it.</summary>
+sealed class AnsweredRequests : IEnlistment
+{
+    /// <summary>Marks a unit whose request waits for its saga: it has not been answered yet.</summary>
+    public static void Postpone(IUnitOfWork unit) => unit.Items[typeof(AnsweredRequests)] = true;
+
+    public void OnLoading(IUnitOfWork unit)
+    {
+    }
+
+    public void OnSaving(IUnitOfWork unit)
+    {
+        if (unit.Subject is not { Id: var sagaId } || unit.Items.ContainsKey(typeof(AnsweredRequests))
+            || !unit.Items.TryGetValue(typeof(ConsumeContext), out var item))
+        {
+            return;
+        }
+
+        var context = (ConsumeContext)item;
+        if (context.HasMessageType(typeof(Contracts.Orders.PlaceOrder)))
+            unit.Write(RequestRemoval.Instance, (sagaId, nameof(Contracts.Orders.PlaceOrder)));
+        else if (context.HasMessageType(typeof(CancelOrder)))
+            unit.Write(RequestRemoval.Instance, (sagaId, nameof(CancelOrder)));
+    }
+}

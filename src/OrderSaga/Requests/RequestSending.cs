@@ -1,0 +1,24 @@
+using MassTransit;
+using Sagas.Contracts;
+using Sagas.Contracts.Orders;
+using Sagas.OrderSaga.Data;
+
+namespace Sagas.OrderSaga.Requests;
+
+static class RequestSending
+{
+    /// <summary>Sends a request's message to the saga under the request's own id, so that every copy of it is the same message.</summary>
+    public static Task SendRequestAsync(this IOutboxSession<OrderSagaDbContext> session, SagaRequest request, CancellationToken cancellationToken)
+    {
+        return request.Message switch
+        {
+            Contracts.Orders.PlaceOrder message => SendAsync(message),
+            CancelOrder message => SendAsync(message),
+            var message => throw new InvalidOperationException($"{message.GetType().Name} is not a request to a saga."),
+        };
+
+        Task SendAsync<T>(T message)
+            where T : class =>
+            session.SendAsync(Endpoints.Address(Endpoints.PlaceOrder), message, context => context.MessageId = request.MessageId, cancellationToken);
+    }
+}

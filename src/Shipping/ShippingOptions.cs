@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sagas.Shipping;
+
+/// <summary>The settings under <c>Shipping</c>.</summary>
+public sealed class ShippingOptions
+{
+    public const string Section = "Shipping";
+
+    /// <summary>The countries that shipments go to, by their English names.</summary>
+    [MinLength(1)]
+    public IReadOnlyList<string> ServedCountries { get; set; } =
+    [
+        "Austria", "Belgium", "Brazil", "Canada", "Denmark", "Finland", "France", "Germany", "Ireland", "Italy", "Mexico", "Spain", "Sweden", "Switzerland", "UK", "USA",
+        "Venezuela",
+    ];
+
+    /// <summary>Who carries the parcels, in turn.</summary>
+    [MinLength(1)]
+    public IReadOnlyList<string> Carriers { get; set; } = ["Speedy Express", "United Package", "Federal Shipping"];
+
+    /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
+    [Range(1, 500)]
+    public int ConcurrentMessages { get; set; } = 32;
+
+    public SimulatedCarrierOptions SimulatedCarrier { get; set; } = new();
+
+    public bool Serves(string country) => ServedCountries.Contains(country, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>A carrier that picks up and delivers by itself, for demonstrations.</summary>
+public sealed class SimulatedCarrierOptions
+{
+    public bool Enabled { get; set; }
+
+    /// <summary>How long a parcel waits to be picked up.</summary>
+    public TimeSpan DispatchAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it is on its way.</summary>
+    public TimeSpan DeliverAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the carrier comes by.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);
+}

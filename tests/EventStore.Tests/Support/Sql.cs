@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace Sagas.EventStore.Tests;
+
+static class Sql
+{
+    internal static async Task<int> ExecuteAsync(this NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    internal static async Task<T> ScalarAsync<T>(this NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    internal static async Task ExecuteAsync(this NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        await using var batch = connection.CreateBatch().With(commands);
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    internal static NpgsqlBatch CreateBatch(this NpgsqlDataSource database, IEnumerable<NpgsqlBatchCommand> commands) =>
+        database.CreateBatch().With(commands);
+
+    internal static async Task<IReadOnlyList<LoadedStream>> LoadAsync(this NpgsqlConnection connection, bool locking, params StreamLoad[] loads)
+    {
+        var statements = new StreamLoadStatements(loads, locking);
+        await using var batch = connection.CreateBatch().With(statements.Commands);
+        await using var reader = await batch.ExecuteReaderAsync();
+        return await statements.ReadAsync(reader);
+    }
+
+    internal static Task WaitsForALockAsync(this TestDatabase database, NpgsqlConnection connection) => Eventually.SeesAsync(
+        () => database.Server.ScalarAsync<string>($"select coalesce(wait_event_type, 'nothing') from pg_stat_activity where pid = {connection.ProcessID}"),
+        seen => seen == "Lock",
+        "the connection to wait for a lock");
+
+    static NpgsqlBatch With(this NpgsqlBatch batch, IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        return batch;
+    }
+}

@@ -1,0 +1,73 @@
+namespace Sagas.EventStore.Tests;
+
+public sealed class When_a_person_is_erased(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    readonly PostgresEventStore store = new(database.App, TimeProvider.System);
+    readonly StreamId stream = Some.Stream();
+
+    [Fact]
+    public async Task What_is_personal_is_stored_apart_and_comes_back_in_its_place()
+    {
+        var placed = await AppendAsync();
+        var recorded = await store.ReadStreamAsync(stream).SingleAsync();
+
+        recorded.Data.Canonical().ShouldBe("""{"currency":"EUR","customerId":"erased","shipTo":null,"total":125e-1}""");
+        recorded.Personal!.Value.Canonical().ShouldBe("""{"/customerId":"ada@example.org","/shipTo":{"city":"London","name":"Ada"}}""");
+        OrderEventTypes.Serializer.Deserialize(recorded).ShouldBe(placed);
+    }
+
+    [Fact]
+    public async Task The_markers_stand_in_its_place_and_the_hash_chain_still_holds()
+    {
+        await AppendAsync();
+        await EraseAsync();
+        var recorded = await store.ReadStreamAsync(stream).SingleAsync();
+
+        recorded.Personal!.IsErased.ShouldBeTrue();
+        recorded.Personal.Digest.Length.ShouldBe(32);
+        OrderEventTypes.Serializer.Deserialize(recorded).ShouldBe(new OrderPlaced("erased", null!, 12.50m, "EUR"));
+        (await HashChain.VerifyAsync(store.ReadStreamAsync(stream), (await store.LoadAsync(stream)).Head)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_event_of_an_older_version_is_still_lifted()
+    {
+        await store.AppendAsync(new StreamAppend(
+            stream,
+            ExpectedVersion.NoStream,
+            [Some.Event("order-placed", """{"customerId": "erased", "shipTo": null, "total": "1"}""", """{"/customerId": "ada@example.org"}""", 1)]));
+        await EraseAsync();
+
+        OrderEventTypes.Serializer.Deserialize(await store.ReadStreamAsync(stream).SingleAsync())
+            .ShouldBe(new OrderPlaced("erased", null!, 1m, "EUR"));
+    }
+
+    [Fact]
+    public async Task Equal_persons_have_different_digests()
+    {
+        await AppendAsync();
+        await AppendAsync();
+
+        var digests = await store.ReadStreamAsync(stream).Select(e => Convert.ToHexString(e.Personal!.Digest.Span)).ToListAsync();
+        digests[0].ShouldNotBe(digests[1]);
+    }
+
+    [Fact]
+    public async Task An_event_that_says_nothing_about_a_person_has_no_personal_part()
+    {
+        var noted = OrderEventTypes.Serializer.Serialize(new OrderNoted("gift"), Guid.CreateVersion7(), Some.Metadata);
+        await store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [noted]));
+
+        (await store.ReadStreamAsync(stream).SingleAsync()).Personal.ShouldBeNull();
+    }
+
+    async Task<OrderPlaced> AppendAsync()
+    {
+        var placed = new OrderPlaced("ada@example.org", new Address("Ada", "London"), 12.50m, "EUR");
+        var appended = OrderEventTypes.Serializer.Serialize(placed, Guid.CreateVersion7(), Some.Metadata);
+        await store.AppendAsync(new StreamAppend(stream, ExpectedVersion.Any, [appended]));
+        return placed;
+    }
+
+    Task<int> EraseAsync() => database.Owner.ExecuteAsync($"update events set personal = null, salt = null where stream = '{stream}'");
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Sagas.TestKit;
+
+namespace Sagas.OrderSaga.Tests.Api;
+
+/// <summary>The orchestrator as it runs, with a database of its own; messages stay in memory, and no participant answers.</summary>
+public sealed class OrderSagaHost : IAsyncLifetime
+{
+    WebApplicationFactory<Program>? _factory;
+
+    public TestDatabase Database { get; } = new();
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Database.InitializeAsync();
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseSetting("ConnectionStrings:OrderSaga", Database.AppConnectionString)
+            .UseSetting("ConnectionStrings:OrderSagaOwner", Database.OwnerConnectionString));
+        Client = _factory.CreateClient();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_factory is not null)
+            await _factory.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>The rows that requests alone write. Sagas that were started earlier go on writing theirs meanwhile.</summary>
+    public async Task<long> RowsAsync() =>
+        await Database.ScalarAsync<long>("select (select count(*) from streams) + (select count(*) from idempotency_keys)");
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace Sagas.TestKit;
+
+/// <summary>A program under test in a process of its own, so that it can be killed as machines kill: without a word.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    readonly Process process;
+    readonly List<string> lines = [];
+
+    ChildProcess(ProcessStartInfo start)
+    {
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, received) => Keep(received.Data);
+        process.ErrorDataReceived += (_, received) => Keep(received.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+    }
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Standard output and standard error so far, in the order in which they came.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (lines)
+                return string.Join('\n', lines);
+        }
+    }
+
+    /// <param name="environment">Added to this process's own; null removes a variable.</param>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+        return new ChildProcess(start);
+    }
+
+    /// <summary>One of src/, as it was built with these tests.</summary>
+    public static ChildProcess StartHost(
+        string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start("dotnet", [BuiltAssembly(project), .. arguments], environment);
+
+    public Task WaitForOutputAsync(string text, TimeSpan? within = null) =>
+        WaitAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), $"the output \"{text}\"", within);
+
+    /// <summary>Until the address answers with success.</summary>
+    public async Task WaitForHttpAsync(Uri address, TimeSpan? within = null)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await WaitAsync(() => AnswersAsync(client, address), $"{address} to answer", within);
+    }
+
+    /// <summary>Returns the exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? within = null)
+    {
+        await Eventually.ShouldAsync(() => Task.FromResult(process.HasExited), "the process to end", within, () => Task.FromResult(Output));
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>SIGKILL, for it and for the processes that it started.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (lines)
+            lines.Add(line);
+    }
+
+    Task WaitAsync(Func<Task<bool>> condition, string what, TimeSpan? within) =>
+        Eventually.ShouldAsync(
+            async () => await condition() || (process.HasExited && await HeldAtTheEndAsync(condition, what)),
+            what, within, () => Task.FromResult($"the process runs, its output is:\n{Output}"));
+
+    async Task<bool> HeldAtTheEndAsync(Func<Task<bool>> condition, string what)
+    {
+        // The last lines may arrive after the news of the end; this waits for them.
+        await process.WaitForExitAsync();
+        return await condition()
+            ? true
+            : throw new ShouldAssertException($"Waited for {what}, but the process ended with {process.ExitCode}. Its output:\n{Output}");
+    }
+
+    static async Task<bool> AnswersAsync(HttpClient client, Uri address)
+    {
+        try
+        {
+            using var response = await client.GetAsync(address);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>In the configuration of these tests, which run in tests/X.Tests/bin/CONFIGURATION/FRAMEWORK.</summary>
+    static string BuiltAssembly(string project)
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var configuration = framework.Parent!;
+        var root = configuration.Parent!.Parent!.Parent!.Parent!;
+        var assembly = Path.Combine(root.FullName, "src", project, "bin", configuration.Name, framework.Name, $"Sagas.{project}.dll");
+        return File.Exists(assembly) ? assembly : throw new FileNotFoundException($"Build src/{project} first.", assembly);
+    }
+}
