@@ -14,6 +14,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     readonly Dictionary<Guid, string> _timers = [];
     readonly Dictionary<Guid, TimelineStep> _handled = [];
     readonly Dictionary<Guid, TimelineStep> _failed = [];
+    readonly IReadOnlySet<long> _turns = Turns.In(steps);
 
     public IEnumerable<StepLine> Lines()
     {
@@ -78,7 +79,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
             yield return line;
         if (step.RecordedAt - step.HandledAt is var late && late > RecordedLate)
             yield return $"recorded {Durations.Human(late)} later";
-        if (TimelineSummary.IsTurn(step))
+        if (_turns.Contains(step.Number))
             yield return step.StateAfter == step.StateBefore ? $">>> because {step.Reason}" : $">>> turned to {step.StateAfter} because {step.Reason}";
         if (verbose)
         {

@@ -18,11 +18,13 @@ public static class TimelineMermaid
         var saga = EndpointNames.Saga(steps[0].SagaType);
         var events = new StringBuilder();
         var parties = new List<string> { saga };
-        foreach (var step in TimelineSummary.InOrder(steps))
+        var inOrder = TimelineSummary.InOrder(steps);
+        var turns = Turns.In(inOrder);
+        foreach (var step in inOrder)
         {
             WriteArrival(step);
             if (step.StateAfter is { } after && after != step.StateBefore)
-                Note(TimelineSummary.IsTurn(step) ? $"{after}, because {step.Reason}" : after);
+                Note(turns.Contains(step.Number) ? $"{after}, because {step.Reason}" : after);
             foreach (var sent in step.Details.Sent)
                 events.Append($"  {Id(saga)}->>{Id(EndpointNames.IsPublished(sent) ? Subscribers : EndpointNames.Party(sent.To))}: {Text(sent.Type)}\n");
         }

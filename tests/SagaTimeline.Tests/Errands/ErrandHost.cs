@@ -30,8 +30,8 @@ public class ErrandHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        await RunAsync(SqlMigration.InboxAndOutbox);
-        await RunAsync(SagaTimelineSchema.Tables);
+        await Database.ExecuteAsync(SqlMigration.InboxAndOutbox);
+        await Database.ExecuteAsync(TimelineTables());
         await Database.ExecuteAsync(ErrandDbContext.Tables);
 
         // Development, so that the container checks scopes.
@@ -135,10 +135,10 @@ public class ErrandHost : IAsyncLifetime
         async () => await Database.ScalarAsync<int>("select version from errands where correlation_id = $1", id) == version,
         $"revision {version} of errand {id}");
 
-    async Task RunAsync((System.Reflection.Assembly Assembly, string Resource) script)
+    static string TimelineTables()
     {
-        await using var stream = script.Assembly.GetManifestResourceStream(script.Resource)!;
-        using var reader = new StreamReader(stream);
-        await Database.ExecuteAsync(await reader.ReadToEndAsync());
+        var (assembly, resource) = SagaTimelineSchema.Tables;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
     }
 }

@@ -15,7 +15,7 @@ static class Orders
         .ActsOn(
             1.204, "payment", "PaymentDeclined", "UnreservingStock",
             Caused.Sends("UnreserveStock", "inventory").Cancels(2).Arms("DeadlinePassed", 3, 1.204, 30), "the payment was declined: InsufficientFunds")
-        .ActsOn(1.623, "inventory", "StockUnreserved", "Cancelled", Caused.Publishes("OrderCancelled").Cancels(3))
+        .ActsOn(1.623, "inventory", "StockUnreserved", "Cancelled", Caused.Publishes("OrderCancelled").Cancels(3), "the payment was declined: InsufficientFunds")
         .LetsPass(StepKind.Ignored, 4.018, "srv1_AllInOne_bus_4x9oyyb", "CancelOrder", "the order is cancelled already");
 
     public static Story Retried() => new Story()
