@@ -72,24 +72,21 @@ rabbitmq_is_ready() {
     amqp_answers "$(<"$home/amqp.port")" && management_answers "$(<"$home/management.port")" "sagas:$(password_of rabbitmq)"
 }
 
-# A broker answers the protocol header with a method frame, whose first byte is 1.
-amqp_answers() { # PORT
-    local connection frame
-    { exec {connection}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf 'AMQP\0\0\11\1' >&"$connection"
-    IFS= read -r -t 5 -n 1 -u "$connection" frame || true
-    exec {connection}>&-
+# The two probes need no client on the machine. They run in subshells, because writing to a connection that the other side has
+# closed ends the writer. A broker answers the protocol header with a method frame, whose first byte is 1.
+amqp_answers() ( # PORT
+    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || exit 1
+    printf 'AMQP\0\0\11\1' >&3
+    IFS= read -r -t 5 -n 1 -u 3 frame || true
     [[ $frame == $'\1' ]]
-}
+)
 
-management_answers() { # PORT USER:PASSWORD
-    local connection status
-    { exec {connection}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf 'GET /api/whoami HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n' "$(printf %s "$2" | base64 -w 0)" >&"$connection"
-    IFS= read -r -t 5 -u "$connection" status || true
-    exec {connection}>&-
+management_answers() ( # PORT USER:PASSWORD
+    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || exit 1
+    printf 'GET /api/whoami HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n' "$(printf %s "$2" | base64 -w 0)" >&3
+    IFS= read -r -t 5 -u 3 status || true
     [[ $status == 'HTTP/'*' 200 '* ]]
-}
+)
 
 rabbitmq_stop() {
     local signal=TERM

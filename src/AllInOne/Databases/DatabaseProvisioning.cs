@@ -13,8 +13,8 @@ sealed class DatabaseProvisioning(DatabaseServer server)
         // databases cannot be created in a transaction.
         await connection.ExecuteAsync("select pg_advisory_lock(hashtext('sagas provisioning'))", [], cancellationToken);
 
-        await ProvideRoleAsync(connection, DatabaseServer.OwnerRole, cancellationToken);
-        await ProvideRoleAsync(connection, DatabaseServer.AppRole, cancellationToken);
+        foreach (var role in DatabaseServer.Roles)
+            await ProvideRoleAsync(connection, role, cancellationToken);
         foreach (var database in ServiceDatabase.All)
             await ProvideDatabaseAsync(connection, server.NameOf(database), cancellationToken);
     }
@@ -23,16 +23,14 @@ sealed class DatabaseProvisioning(DatabaseServer server)
     {
         if (!await connection.HasRowAsync("select 1 from pg_roles where rolname = $1", [role], cancellationToken))
             await CreateRoleAsync(connection, role, cancellationToken);
-        // A password that fits is left alone, because others may be logging in with it.
-        if (!await CanLogInAsync(role, cancellationToken))
-            await connection.ExecuteAsync("alter role %I login password %L", [role, server.PasswordOf(role)], cancellationToken);
+        await LogInAsync(role, cancellationToken);
     }
 
-    static async Task CreateRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
+    async Task CreateRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.ExecuteAsync("create role %I", [role], cancellationToken);
+            await connection.ExecuteAsync("create role %I login password %L", [role, server.Passwords[role]], cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
         {
@@ -40,18 +38,19 @@ sealed class DatabaseProvisioning(DatabaseServer server)
         }
     }
 
-    async Task<bool> CanLogInAsync(string role, CancellationToken cancellationToken)
+    /// <summary>A password that does not fit is not changed: somebody else may be using it.</summary>
+    async Task LogInAsync(string role, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = new NpgsqlConnection(server.LoginTestConnection(role));
             await connection.OpenAsync(cancellationToken);
-            return true;
         }
         catch (PostgresException exception) when (
             exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
-            return false;
+            throw new SettingsException(
+                $"The server has a role {role} that cannot log in as expected: {exception.MessageText}. Set {role.ToUpperInvariant()}_PASSWORD to its password.");
         }
     }
 

@@ -5,14 +5,16 @@ namespace Sagas.AllInOne.Databases;
 /// <summary>The server that the databases lie on.</summary>
 /// <param name="Administrator">The connection string, without Database, of a role that may create databases and roles.</param>
 /// <param name="Prefix">What the databases' names begin with.</param>
-/// <param name="PasswordOf">The password of a role.</param>
-sealed record DatabaseServer(string Administrator, string Prefix, Func<string, string> PasswordOf)
+/// <param name="Passwords">Of each of the <see cref="Roles" />; null where the server asks for none.</param>
+sealed record DatabaseServer(string Administrator, string Prefix, IReadOnlyDictionary<string, string?> Passwords)
 {
     /// <summary>Owns the databases and migrates them.</summary>
     public const string OwnerRole = "sagas_owner";
 
     /// <summary>What the services are at work.</summary>
     public const string AppRole = "sagas_app";
+
+    public static IReadOnlyList<string> Roles { get; } = [OwnerRole, AppRole];
 
     const string Maintenance = "postgres";
 
@@ -42,7 +44,7 @@ sealed record DatabaseServer(string Administrator, string Prefix, Func<string, s
     {
         Database = database,
         Username = role,
-        Password = PasswordOf(role),
+        Password = Passwords[role],
         Pooling = pooling,
         // Five pools of this size fit into PostgreSQL's default of 100 connections.
         MaxPoolSize = 18,

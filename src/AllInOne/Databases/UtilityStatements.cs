@@ -14,7 +14,7 @@ static class UtilityStatements
     }
 
     /// <summary>Runs a statement that takes no parameters: the server itself quotes the names (%I) and the literals (%L).</summary>
-    public static async Task ExecuteAsync(this NpgsqlConnection connection, string format, string[] values, CancellationToken cancellationToken)
+    public static async Task ExecuteAsync(this NpgsqlConnection connection, string format, string?[] values, CancellationToken cancellationToken)
     {
         await using var quote = new NpgsqlCommand("select format($1, variadic $2)", connection)
         {

@@ -44,11 +44,7 @@ static class FourServices
     }
 
     /// <summary>Whether Shipping, as it is configured in this host, ships to a country.</summary>
-    public static Func<string, bool> Serves(WebApplication app)
-    {
-        var served = app.Services.GetRequiredService<IOptions<ShippingOptions>>().Value.ServedCountries.ToHashSet();
-        return served.Contains;
-    }
+    public static Func<string, bool> Serves(WebApplication app) => app.Services.GetRequiredService<IOptions<ShippingOptions>>().Value.Serves;
 
     static KeyValuePair<string, string?> Named(KeyValuePair<string, string> connection) => new($"ConnectionStrings:{connection.Key}", connection.Value);
 }

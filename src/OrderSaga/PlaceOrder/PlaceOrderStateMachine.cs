@@ -26,18 +26,18 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
 
         // Forward.
         During(ReservingStock,
-            When(StockReserved).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.UndoNext(this), go => go.Start(OrderStep.CapturePayment, this)),
-            When(StockUnavailable).Then(steps.Record).UndoNext(this));
+            When(StockReserved).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(this), go => go.Start(OrderStep.CapturePayment, this)),
+            When(StockUnavailable).Then(steps.Record).TurnRound(this));
         During(ReservingStock, WhenInTrouble(OrderStep.ReserveStock, ReserveStockFaulted));
 
         During(CapturingPayment,
-            When(PaymentCaptured).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.UndoNext(this), go => go.Start(OrderStep.CreateShipment, this)),
-            When(PaymentDeclined).Then(steps.Record).UndoNext(this));
+            When(PaymentCaptured).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(this), go => go.Start(OrderStep.CreateShipment, this)),
+            When(PaymentDeclined).Then(steps.Record).TurnRound(this));
         During(CapturingPayment, WhenInTrouble(OrderStep.CapturePayment, CapturePaymentFaulted));
 
         During(CreatingShipment,
             When(ShipmentCreated).Then(steps.Record).Confirm(this),
-            When(ShipmentRefused).Then(steps.Record).UndoNext(this));
+            When(ShipmentRefused).Then(steps.Record).TurnRound(this));
         During(CreatingShipment, WhenInTrouble(OrderStep.CreateShipment, CreateShipmentFaulted));
 
         // Backward.

@@ -18,10 +18,15 @@ static class PlaceOrderTurns
             .Send(step, Do, machine)
             .TransitionTo(machine.WaitingFor(step, Do));
 
+    /// <summary>The saga goes back: the timeline says why, and the last step is undone first.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> TurnRound<T>(this EventActivityBinder<PlaceOrderState, T> turn, PlaceOrderStateMachine machine)
+        where T : class =>
+        turn.Because(context => PlaceOrderSteps.Reason(context).ToString()).UndoNext(machine);
+
     /// <summary>Undoes the last step that may have had an effect; when there is none left, the order is cancelled.</summary>
     public static EventActivityBinder<PlaceOrderState, T> UndoNext<T>(this EventActivityBinder<PlaceOrderState, T> turn, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.Because(context => PlaceOrderSteps.Reason(context).ToString()).IfElse(
+        turn.IfElse(
             context => PlaceOrderSteps.Owes(context, CreateShipment), undo => undo.Undo(CreateShipment, machine), done => done.IfElse(
             context => PlaceOrderSteps.Owes(context, CapturePayment), undo => undo.Undo(CapturePayment, machine), done => done.IfElse(
             context => PlaceOrderSteps.Owes(context, ReserveStock), undo => undo.Undo(ReserveStock, machine), done => done.Cancel(machine))));

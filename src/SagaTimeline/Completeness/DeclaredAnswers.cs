@@ -59,10 +59,13 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
 
     public void Visit(IStateMachineActivity activity) => Note(activity);
 
+    /// <summary>An activity that holds others, as a condition does, does what they do.</summary>
     public void Visit(IStateMachineActivity activity, Action<IStateMachineActivity> next)
     {
-        Note(activity);
+        var noted = _current.Activities;
         next(activity);
+        if (_current.Activities == noted)
+            Note(activity);
     }
 
     public void Visit<T>(IBehavior<T> behavior)
@@ -87,6 +90,7 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
 
     void Note(IStateMachineActivity activity)
     {
+        _current.Activities++;
         if (activity is TransitionActivity<TSaga> transition)
             _reached.Add(transition.ToState.Name);
         if (activity is IAnnotation annotation)
@@ -100,5 +104,7 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
         public string? Reason { get; set; }
 
         public bool Acts { get; set; }
+
+        public int Activities { get; set; }
     }
 }

@@ -68,6 +68,19 @@ public sealed class When_the_databases_are_provided : IAsyncDisposable
         (await UserOfAsync(another.Databases.ConnectionStrings()["Shipping"])).ShouldBe("sagas_app");
     }
 
+    [Fact]
+    public async Task A_role_with_another_password_is_left_alone_and_named()
+    {
+        await ProvideAsync(server.Databases);
+        var passwords = new Dictionary<string, string?>(server.Databases.Passwords) { ["sagas_app"] = "another" };
+
+        var exception = await Should.ThrowAsync<SettingsException>(() => ProvideAsync(server.Databases with { Passwords = passwords }));
+
+        exception.Message.ShouldStartWith("The server has a role sagas_app that cannot log in as expected: ");
+        exception.Message.ShouldEndWith("Set SAGAS_APP_PASSWORD to its password.");
+        (await UserOfAsync(server.Databases.ConnectionStrings()["Shipping"])).ShouldBe("sagas_app");
+    }
+
     static Task ProvideAsync(DatabaseServer databases) => new DatabaseProvisioning(databases).ProvisionAsync(CancellationToken.None);
 
     Task<object?> ExecuteAsync(string connection, string statement) => ScalarAsync(server.Databases.ConnectionStrings()[connection], statement);

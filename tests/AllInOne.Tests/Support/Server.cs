@@ -1,5 +1,6 @@
 using Npgsql;
 using Sagas.AllInOne.Databases;
+using Sagas.AllInOne.Serving;
 
 namespace Sagas.AllInOne.Tests.Support;
 
@@ -11,7 +12,7 @@ sealed class Server : IAsyncDisposable
         : throw new InvalidOperationException(
             "SAGAS_POSTGRES is not set. These tests need PostgreSQL: eng/services.sh starts one, or set SAGAS_POSTGRES to the connection string of yours.");
 
-    public DatabaseServer Databases => new(Administrator, Prefix, RolePasswords.DerivedFrom(Administrator));
+    public DatabaseServer Databases => Settings.From(name => name == "SAGAS_DATABASE_PREFIX" ? Prefix : Environment.GetEnvironmentVariable(name), withRabbitMq: false).Databases;
 
     string Prefix { get; } = $"t{Guid.CreateVersion7():N}_";
 

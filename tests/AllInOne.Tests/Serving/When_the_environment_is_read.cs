@@ -1,7 +1,7 @@
 using Npgsql;
-using Sagas.AllInOne.Databases;
+using Sagas.AllInOne.Serving;
 
-namespace Sagas.AllInOne.Tests.Databases;
+namespace Sagas.AllInOne.Tests.Serving;
 
 public sealed class When_the_environment_is_read
 {
@@ -20,20 +20,16 @@ public sealed class When_the_environment_is_read
         Connection("PaymentGatewayOwner", ("SAGAS_POSTGRES", Administrator), ("SAGAS_DATABASE_PREFIX", "x_")).Database.ShouldBe("x_payment_gateway");
 
     [Fact]
-    public void Passwords_are_the_same_at_every_start_and_differ_by_role_and_server()
+    public void Roles_have_the_administrators_password_unless_they_have_their_own()
     {
-        PasswordOf("sagas_app", Administrator).ShouldBe(PasswordOf("sagas_app", Administrator));
-        PasswordOf("sagas_app", Administrator).ShouldNotBe(PasswordOf("sagas_owner", Administrator));
-        PasswordOf("sagas_app", Administrator).ShouldNotBe(PasswordOf("sagas_app", "Host=db;Username=admin;Password=other"));
+        Connection("Payment", ("SAGAS_POSTGRES", Administrator)).Password.ShouldBe("secret");
+        Connection("Payment", ("SAGAS_POSTGRES", Administrator), ("SAGAS_APP_PASSWORD", "mine")).Password.ShouldBe("mine");
+        Connection("PaymentOwner", ("SAGAS_POSTGRES", Administrator), ("SAGAS_OWNER_PASSWORD", "theirs")).Password.ShouldBe("theirs");
     }
 
     [Fact]
-    public void Without_an_administrators_password_they_cannot_be_guessed() =>
-        PasswordOf("sagas_app", "Host=db;Username=admin").ShouldNotBe(PasswordOf("sagas_app", "Host=db;Username=admin"));
-
-    [Fact]
-    public void Passwords_can_be_configured() =>
-        Connection("Payment", ("SAGAS_POSTGRES", Administrator), ("SAGAS_APP_PASSWORD", "mine")).Password.ShouldBe("mine");
+    public void No_password_is_shown() =>
+        Read(withRabbitMq: false, ("SAGAS_POSTGRES", Administrator)).Databases.ToString().ShouldBe("Databases demo_* on db:5433");
 
     [Fact]
     public void A_missing_server_is_named_with_the_remedy() =>
@@ -52,8 +48,6 @@ public sealed class When_the_environment_is_read
         Read(withRabbitMq: true, ("SAGAS_POSTGRES", Administrator), ("SAGAS_RABBITMQ", "amqp://mq")).RabbitMq.ShouldBe("amqp://mq");
         Should.Throw<SettingsException>(() => Read(withRabbitMq: true, ("SAGAS_POSTGRES", Administrator))).Message.ShouldStartWith("SAGAS_RABBITMQ is not set.");
     }
-
-    static string PasswordOf(string role, string administrator) => RolePasswords.DerivedFrom(administrator)(role);
 
     static NpgsqlConnectionStringBuilder Connection(string name, params (string, string)[] variables) =>
         new(Read(withRabbitMq: false, variables).Databases.ConnectionStrings()[name]);
