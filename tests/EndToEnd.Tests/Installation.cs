@@ -46,7 +46,7 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
             async () => (laws = await audit.CheckAsync(CancellationToken.None)).All(law => law.Holds),
             "the sums to hold",
             TimeSpan.FromSeconds(30),
-            () => Task.FromResult(string.Join('\n', laws.Where(law => !law.Holds).SelectMany(law => law.Breaches.Prepend(law.Name)).Take(20))));
+            () => Task.FromResult(string.Join('\n', laws.Where(law => !law.Holds).SelectMany(law => law.Breaches.Prepend(law.Law)).Take(20))));
     }
 
     /// <summary>Every revision that a saga committed has exactly one step on its timeline, and no message is left unsent.</summary>
