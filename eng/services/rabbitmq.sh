@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # one script in parts: services.sh sets $dir and uses the names
 # RabbitMQ as a private node: its own home, cookie, port mapper and data, all of it on 127.0.0.1.
 
-rabbitmq_title="RabbitMQ 3.10 or newer with its management plugin"
+rabbitmq_title="RabbitMQ with its management plugin"
 rabbitmq_package=rabbitmq-server
 rabbitmq_image=rabbitmq:3.13-management
 
@@ -57,13 +57,8 @@ rabbitmq_configure() { # HOME AMQP_PORT MANAGEMENT_PORT
     write_for rabbitmq "$home/rabbitmq-env.conf" </dev/null
     write_for rabbitmq "$home/advanced.config" <<<'[].'
     write_for rabbitmq "$home/enabled_plugins" <<<'[rabbitmq_management].'
-    write_for rabbitmq "$home/rabbitmq.conf" <<-CONF
-	listeners.tcp.1 = 127.0.0.1:$2
-	management.tcp.ip = 127.0.0.1
-	management.tcp.port = $3
-	default_user = sagas
-	default_pass = $(password_of rabbitmq)
-	CONF
+    printf '%s\n' "listeners.tcp.1 = 127.0.0.1:$2" "management.tcp.ip = 127.0.0.1" "management.tcp.port = $3" \
+        "default_user = sagas" "default_pass = $(password_of rabbitmq)" | write_for rabbitmq "$home/rabbitmq.conf"
 }
 
 rabbitmq_is_ready() {

@@ -9,7 +9,7 @@ sealed class TimerRemoval : IRowWriter<Guid>
 {
     public static readonly TimerRemoval Instance = new();
 
-    public Rank Rank => Rank.Outbox;
+    public Rank Rank => Rank.TimerRemoval;
 
     public WriteStatements Write(IReadOnlyList<Guid> rows) => new([
         new NpgsqlBatchCommand("delete from outbox where token is not null and token = any($1)")

@@ -2,7 +2,7 @@ using MassTransit;
 using MassTransit.SagaStateMachine;
 using Sagas.SagaTimeline.Annotations;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Completeness;
 
 /// <summary>Collects what each state of a machine does with each event.</summary>
 sealed class DeclaredAnswers<TSaga> : StateMachineVisitor

@@ -1,4 +1,4 @@
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>One step in words.</summary>
 /// <param name="Offset">How long after the first step.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>Puts steps into words, one after the other, with what the earlier ones told: who was asked, which timers run, what failed before.</summary>
 sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt, bool verbose)

@@ -1,4 +1,5 @@
 using System.Text;
+using Sagas.SagaTimeline.Rendering;
 
 namespace Sagas.SagaTimeline;
 

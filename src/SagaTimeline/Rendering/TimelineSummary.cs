@@ -1,3 +1,5 @@
+using Sagas.SagaTimeline.Rendering;
+
 namespace Sagas.SagaTimeline;
 
 /// <summary>What a timeline comes to. As JSON it stands beside the steps in <see cref="TimelineDocument" />.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sagas.SagaTimeline.Rendering;
 
 namespace Sagas.SagaTimeline;
 

@@ -1,4 +1,4 @@
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>Finds the steps at which a saga turned: those that tell a reason. One that goes on for the same reason is no new turn.</summary>
 static class Turns

@@ -127,7 +127,8 @@ public sealed class TollHost : IAsyncDisposable
             endpoint.ConcurrentMessageLimit = name == "observer" ? 1 : 200;
             if (name == "observer")
                 return;
-            endpoint.UseMessageRetry(retry => retry.Interval(settings.Retries, TimeSpan.FromMilliseconds(10)));
+            if (settings.Retries > 0)
+                endpoint.UseMessageRetry(retry => retry.Interval(settings.Retries, TimeSpan.FromMilliseconds(10)));
             endpoint.UseEntityFrameworkOutbox<TollDbContext>(context);
         });
         if (settings.RabbitMq is { } rabbitMq)

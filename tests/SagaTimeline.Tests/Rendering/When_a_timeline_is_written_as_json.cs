@@ -24,4 +24,14 @@ public sealed class When_a_timeline_is_written_as_json
         step["details"]!["sent"]![0]!["to"]!.GetValue<string>().ShouldBe("payment");
         step.AsObject().ContainsKey("actor").ShouldBeFalse("what is absent is left out");
     }
+
+    [Fact]
+    public void Whoever_reads_it_gets_the_same_steps()
+    {
+        var json = JsonSerializer.Serialize(_document, TimelineJson.Options);
+        var read = JsonSerializer.Deserialize<TimelineDocument>(json, TimelineJson.Options)!;
+
+        JsonSerializer.Serialize(read, TimelineJson.Options).ShouldBe(json);
+        TimelineText.Render(read.Steps).ShouldBe(TimelineText.Render(_document.Steps));
+    }
 }
