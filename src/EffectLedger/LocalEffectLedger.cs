@@ -32,9 +32,13 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
     /// <summary>Undoes a step once, and leaves the tombstone that refuses the step from then on, whether or not it had been done.</summary>
     /// <param name="context">The command.</param>
     /// <param name="key">The command's key.</param>
+    /// <param name="undoes">The key of the command that is undone: the same saga's, and the same step's.</param>
     /// <param name="perform">Takes the effect back on the connection, if there is one, and returns the reply.</param>
-    public Task UndoAsync(ConsumeContext context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform) =>
-        AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
+    public Task UndoAsync(ConsumeContext context, EffectKey key, EffectKey undoes, Func<NpgsqlConnection, Task<object>> perform)
+    {
+        Protocol.CheckUndo(key, undoes);
+        return AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
+    }
 
     Task AnswerAsync(ConsumeContext context, EffectKey key, EffectIntent intent, Func<NpgsqlConnection, Task<object>> perform, Func<string, object>? refuse)
     {

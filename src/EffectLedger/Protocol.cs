@@ -31,8 +31,17 @@ static class Protocol
     {
         ArgumentNullException.ThrowIfNull(key);
         if (key.Intent != intent)
-            throw new ArgumentException($"The effect key {key} is to {key.Intent}, and came with a command to {intent}. The sender has to make a key of its own for each.", nameof(key));
+            throw new ArgumentException($"The effect key {key} came with a command to {intent}. The sender has to make a key of its own for each direction.", nameof(key));
         unit.About(new Subject("Effects", key.SagaId));
+    }
+
+    /// <summary>An undo under another step's name would leave its tombstone where the command never looks.</summary>
+    public static void CheckUndo(EffectKey key, EffectKey undoes)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(undoes);
+        if (StepKey.Of(key) != StepKey.Of(undoes) || undoes.Intent != EffectIntent.Do)
+            throw new ArgumentException($"The effect key {key} does not undo {undoes}. The undo of a step carries the saga and the step's own name.", nameof(key));
     }
 
     static Task RespondAsync(ConsumeContext context, object reply) => context.RespondAsync(reply, reply.GetType());

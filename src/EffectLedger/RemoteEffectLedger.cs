@@ -41,9 +41,13 @@ public sealed class RemoteEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
     /// <summary>Has a step undone once, and leaves the tombstone that refuses the step from then on, whether or not it had been done.</summary>
     /// <param name="context">The command.</param>
     /// <param name="key">The command's key.</param>
-    /// <param name="perform">Asks the provider to release the key of the step, and returns the reply.</param>
-    public Task UndoAsync(ConsumeContext context, EffectKey key, Func<Task<object>> perform) =>
-        AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
+    /// <param name="undoes">The key of the command that is undone, which <paramref name="perform" /> hands to the provider: the same saga's, and the same step's.</param>
+    /// <param name="perform">Asks the provider to release the undone command's key, and returns the reply.</param>
+    public Task UndoAsync(ConsumeContext context, EffectKey key, EffectKey undoes, Func<Task<object>> perform)
+    {
+        Protocol.CheckUndo(key, undoes);
+        return AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
+    }
 
     Task AnswerAsync(ConsumeContext context, EffectKey key, EffectIntent intent, Func<Task<object>> perform, Func<string, object>? refuse)
     {

@@ -17,6 +17,7 @@ public static class PaymentService
     {
         builder.AddDatabase<PaymentDbContext>("Payment");
         builder.Services.AddEffectLedger();
+        builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddSimulatedGateway();
     }
 
@@ -40,10 +41,13 @@ public static class PaymentService
         const string database = "PaymentGateway";
         builder.AddDatabase<SimulatedGatewayDbContext>(database);
         builder.Services.AddKeyedSingleton(typeof(SimulatedGatewayDbContext), (provider, _) =>
-            NpgsqlDataSource.Create(provider.GetRequiredService<IConfiguration>().GetConnectionString(database)!));
+        {
+            // Its calls are short, and many captures are under way at once: they wait for a few connections rather than use up the server's.
+            var connectionString = provider.GetRequiredService<IConfiguration>().GetConnectionString(database);
+            return new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxPoolSize = 16, MaxAutoPrepare = 10 } }.Build();
+        });
         builder.Services.AddSingleton(provider =>
             new ChargeStatements(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(SimulatedGatewayDbContext))));
         builder.Services.AddSingleton<IPaymentGateway, SimulatedPaymentGateway>();
-        builder.Services.AddOptions<SimulatedGatewayOptions>().BindConfiguration(SimulatedGatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }
 }

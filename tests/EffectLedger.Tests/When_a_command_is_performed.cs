@@ -68,7 +68,7 @@ public sealed class When_a_command_is_performed(CounterHost host) : IClassFixtur
 
         var fault = (await host.AskAsync(command with { EffectKey = command.EffectKey with { Intent = EffectIntent.Undo } })).ShouldBeAssignableTo<MassTransit.Fault>()!;
 
-        fault.Exceptions[0].Message.ShouldContain("make a key of its own for each");
+        fault.Exceptions[0].Message.ShouldContain("make a key of its own for each direction");
         (await host.EffectsOfAsync(command.SagaId)).ShouldBe(0);
     }
 

@@ -57,4 +57,16 @@ public sealed class When_a_step_is_undone(CounterHost host) : IClassFixture<Coun
         // Every undo counted down; those whose command was refused had nothing to set against it.
         (await host.CounterAsync()).ShouldBe(before + turns.Sum() - turns.Length);
     }
+
+    [Fact]
+    public async Task under_another_steps_name_it_is_a_fault_because_its_tombstone_would_not_be_found()
+    {
+        var command = CounterHost.CountUp();
+        var undo = CounterHost.CountDown(command);
+
+        var fault = (await host.AskAsync(undo with { EffectKey = undo.EffectKey with { Step = "uncount" } })).ShouldBeAssignableTo<MassTransit.Fault>()!;
+
+        fault.Exceptions[0].Message.ShouldContain("does not undo");
+        (await host.EffectsOfAsync(command.SagaId)).ShouldBe(0);
+    }
 }

@@ -14,6 +14,7 @@ sealed class UnreserveStockConsumer(LocalEffectLedger<InventoryDbContext> ledger
         return ledger.UndoAsync(
             context,
             command.EffectKey,
+            command.Undoes,
             perform: async connection =>
             {
                 var freed = await EndReservationStatement.EndAsync(

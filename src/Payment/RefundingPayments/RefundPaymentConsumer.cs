@@ -18,6 +18,7 @@ sealed class RefundPaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, 
         return ledger.UndoAsync(
             context,
             command.EffectKey,
+            command.Undoes,
             perform: async () =>
             {
                 var answer = await gateway.ReleaseAsync(command.Undoes.ToString(), context.CancellationToken);

@@ -5,16 +5,18 @@ using Sagas.Payment.Gateway;
 namespace Sagas.Payment.SimulatedGateway;
 
 /// <summary>A gateway that moves no money, and otherwise behaves like one: it keeps its own books, and the payment token says what goes wrong.</summary>
-sealed class SimulatedPaymentGateway(ChargeStatements charges, IOptions<SimulatedGatewayOptions> options, TimeProvider clock) : IPaymentGateway
+sealed class SimulatedPaymentGateway(ChargeStatements charges, IOptions<PaymentOptions> options, TimeProvider clock) : IPaymentGateway
 {
+    readonly SimulatedGatewayOptions _options = options.Value.SimulatedGateway;
+
     public async Task<CaptureAnswer> CaptureAsync(string key, Money amount, string token, CancellationToken cancellationToken)
     {
-        if (token == TestToken.Outage && await charges.CountAttemptAsync(key, cancellationToken) <= options.Value.OutageAttempts)
+        if (token == TestToken.Outage && await charges.CountAttemptAsync(key, cancellationToken) <= _options.OutageAttempts)
             throw new PaymentGatewayUnavailableException("The gateway is out of reach.");
 
         var (charge, isNew) = await charges.CaptureAsync(key, amount, TestToken.DeclineReason(token), Reference("ch"), cancellationToken);
         if (isNew && token == TestToken.Slow)
-            await Task.Delay(options.Value.SlowAnswer, clock, cancellationToken);
+            await Task.Delay(_options.SlowAnswer, clock, cancellationToken);
         if (isNew && token == TestToken.AnswerLost)
             throw new PaymentGatewayUnavailableException("The gateway's answer was lost.");
         return Answer(charge, amount);

@@ -14,6 +14,7 @@ sealed class CancelShipmentConsumer(LocalEffectLedger<ShippingDbContext> ledger)
         return ledger.UndoAsync(
             context,
             command.EffectKey,
+            command.Undoes,
             perform: async connection =>
                 await CancelShipmentStatement.CancelAsync(connection, command.SagaId, command.OrderId, context.CancellationToken) switch
                 {

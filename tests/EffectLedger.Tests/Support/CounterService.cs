@@ -62,6 +62,7 @@ sealed class CountDownConsumer(LocalEffectLedger<CounterDbContext> ledger) : ICo
         return ledger.UndoAsync(
             context,
             command.EffectKey,
+            command.Undoes,
             perform: async connection =>
             {
                 await Counter.AddAsync(connection, -1);
