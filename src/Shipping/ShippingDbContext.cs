@@ -30,7 +30,9 @@ sealed class ShippingDbContext(DbContextOptions<ShippingDbContext> options) : Db
             shipment.Property(row => row.CreatedAt).HasDefaultValueSql("now()");
             shipment.HasIndex(row => row.TrackingNumber).IsUnique().HasDatabaseName("shipments_tracking_number_key");
             shipment.HasIndex(row => row.OrderId).IsUnique().HasFilter("status <> 'cancelled'").HasDatabaseName("shipments_order_id");
-            shipment.HasIndex(row => new { row.Status, row.CreatedAt }).HasFilter("status in ('created', 'dispatched')").HasDatabaseName("shipments_waiting");
+            shipment.HasIndex(row => new { row.OrderId, row.SagaId }).IsUnique().HasDatabaseName("shipments_saga_key");
+            shipment.HasIndex(row => row.CreatedAt).HasFilter("status = 'created'").HasDatabaseName("shipments_waiting");
+            shipment.HasIndex(row => row.DispatchedAt).HasFilter("status = 'dispatched'").HasDatabaseName("shipments_travelling");
         });
         modelBuilder.UseSnakeCaseColumns();
     }

@@ -7,23 +7,32 @@ public sealed class ShippingOptions
 {
     public const string Section = "Shipping";
 
-    /// <summary>The countries that shipments go to, by their English names.</summary>
-    [MinLength(1)]
-    public IReadOnlyList<string> ServedCountries { get; set; } =
+    static readonly string[] DefaultCountries =
     [
         "Austria", "Belgium", "Brazil", "Canada", "Denmark", "Finland", "France", "Germany", "Ireland", "Italy", "Mexico", "Spain", "Sweden", "Switzerland", "UK", "USA",
         "Venezuela",
     ];
 
+    static readonly string[] DefaultCarriers = ["Speedy Express", "United Package", "Federal Shipping"];
+
+    /// <summary>The countries that shipments go to, by their English names.</summary>
+    public IReadOnlyList<string> ServedCountries { get; set; } = [];
+
     /// <summary>Who carries the parcels, in turn.</summary>
-    [MinLength(1)]
-    public IReadOnlyList<string> Carriers { get; set; } = ["Speedy Express", "United Package", "Federal Shipping"];
+    public IReadOnlyList<string> Carriers { get; set; } = [];
 
     /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
     [Range(1, 500)]
     public int ConcurrentMessages { get; set; } = 32;
 
     public SimulatedCarrierOptions SimulatedCarrier { get; set; } = new();
+
+    /// <summary>Fills in the lists that the configuration leaves out. As initial values they could not be replaced: configuration adds to a list that is there.</summary>
+    internal void FillIn()
+    {
+        ServedCountries = ServedCountries is [] ? DefaultCountries : ServedCountries;
+        Carriers = Carriers is [] ? DefaultCarriers : Carriers;
+    }
 
     public bool Serves(string country) => ServedCountries.Contains(country, StringComparer.OrdinalIgnoreCase);
 }

@@ -16,16 +16,19 @@ public sealed class ParticipantHost : IAsyncDisposable
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     readonly WebApplication _app;
-    readonly PendingReplies _pending;
+    readonly Correspondence _letters;
 
     ParticipantHost(WebApplication app)
     {
         _app = app;
-        _pending = app.Services.GetRequiredService<PendingReplies>();
+        _letters = app.Services.GetRequiredService<Correspondence>();
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>What the participant has published.</summary>
+    public IReadOnlyCollection<object> Published => _letters.Heard;
 
     public IServiceProvider Services => _app.Services;
 
@@ -50,7 +53,7 @@ public sealed class ParticipantHost : IAsyncDisposable
             [$"ConnectionStrings:{entry.Key}Owner"] = entry.Value.OwnerConnectionString,
         }));
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        builder.Services.AddSingleton<PendingReplies>();
+        builder.Services.AddSingleton<Correspondence>();
         builder.AddServiceDefaults();
         add(builder);
         builder.AddMessageBus(bus =>
@@ -71,7 +74,7 @@ public sealed class ParticipantHost : IAsyncDisposable
         where TCommand : class
     {
         var requestId = Guid.CreateVersion7();
-        var reply = _pending.Expect(requestId);
+        var reply = _letters.Expect(requestId);
         await SendAsync(endpoint, command, messageId ?? Guid.CreateVersion7(), requestId, tenant);
         return await ReplyAsync(reply, command);
     }
@@ -90,7 +93,7 @@ public sealed class ParticipantHost : IAsyncDisposable
         where TEvent : class
     {
         var requestId = Guid.CreateVersion7();
-        var fault = _pending.Expect(requestId);
+        var fault = _letters.Expect(requestId);
         await Services.GetRequiredService<IBus>().Publish(happened, context =>
         {
             context.RequestId = requestId;
