@@ -8,7 +8,7 @@ static class TollHostProcess
     /// <param name="arguments">The database's connection string and RabbitMQ's.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        await using var host = await TollHost.StartAsync(arguments[0], new TollHostSettings { RabbitMq = arguments[1], Observed = false });
+        await using var host = await TollHost.StartAsync(arguments[0], new TollHostSettings { RabbitMq = arguments[1], Observed = false, Retries = 100 });
         Console.WriteLine(Ready);
         await host.UntilStoppedAsync();
         return 0;
