@@ -32,6 +32,7 @@ main() {
 
     require_dotnet
     mkdir -p .run
+    [[ -w .run ]] || fail "$PWD/.run belongs to another user: remove it, or run this as that user."
     exec 9>.run/run.lock
     flock -n 9 || fail "Another ./run.sh is running in this directory. Stop it first, or use another clone."
     # A killed run leaves its application behind.

@@ -2,35 +2,40 @@
 # What every private server needs: an account, a directory that the account can reach, ports, a password.
 # Reads $dir, the directory of all services.
 
-# Neither server should run as root, and PostgreSQL refuses to.
+# Neither server should run as root, and PostgreSQL refuses to: for root, the account to which the data already belongs, the one
+# that the service's package made, or nobody.
 account_of() { # SERVICE
+    local owner
     if ((EUID != 0)); then
         id -u
-    elif id -u "$1" >/dev/null 2>&1; then
-        id -u "$1"
+    elif owner=$(stat -c %u "$dir/$1/." 2>/dev/null) && ((owner != 0)); then
+        printf '%s\n' "$owner"
     else
-        id -u nobody
+        id -u "$1" 2>/dev/null || id -u nobody
+    fi
+}
+
+# The command prefix that turns root into a service's account.
+set_privileges_for() { # SERVICE
+    local account
+    privileges=()
+    if ((EUID == 0)); then
+        account=$(account_of "$1")
+        privileges=(setpriv "--reuid=$account" "--regid=$(id -g "$account" 2>/dev/null || printf %s "$account")" --clear-groups --)
     fi
 }
 
 as_account_of() { # SERVICE COMMAND...
-    local account
-    account=$(account_of "$1")
-    shift
-    if ((EUID == 0)); then
-        setpriv --reuid="$account" --regid="$(id -g "$account")" --init-groups -- "$@"
-    else
-        "$@"
-    fi
+    local privileges
+    set_privileges_for "$1"
+    "${privileges[@]}" "${@:2}"
 }
 
 # spawn_for SERVICE RECORD LOG COMMAND...: nothing of the caller's environment reaches a server, so that it cannot turn it.
 spawn_for() {
-    local service=$1 record=$2 log=$3 account privileges=()
-    shift 3
-    account=$(account_of "$service")
-    ((EUID != 0)) || privileges=(setpriv "--reuid=$account" "--regid=$(id -g "$account")" --init-groups --)
-    spawn "$record" "$log" "${privileges[@]}" env -i LANG=C.UTF-8 "PATH=$PATH" "$@"
+    local privileges
+    set_privileges_for "$1"
+    spawn "$2" "$3" "${privileges[@]}" env -i LANG=C.UTF-8 "PATH=$PATH" "${@:4}"
 }
 
 # DIR/SERVICE, or where its account cannot get there (a clone below /root, a temporary directory of mode 700), a link from there

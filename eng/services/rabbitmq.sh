@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # one script in parts: services.sh sets $dir and uses the names
 # RabbitMQ as a private node: its own home, cookie, port mapper and data, all of it on 127.0.0.1.
 
-rabbitmq_title="RabbitMQ 3.10 or newer with its management plugin"
+rabbitmq_title="RabbitMQ with its management plugin"
 rabbitmq_package=rabbitmq-server
 rabbitmq_image=rabbitmq:3.13-management
 
@@ -57,13 +57,8 @@ rabbitmq_configure() { # HOME AMQP_PORT MANAGEMENT_PORT
     write_for rabbitmq "$home/rabbitmq-env.conf" </dev/null
     write_for rabbitmq "$home/advanced.config" <<<'[].'
     write_for rabbitmq "$home/enabled_plugins" <<<'[rabbitmq_management].'
-    write_for rabbitmq "$home/rabbitmq.conf" <<-CONF
-	listeners.tcp.1 = 127.0.0.1:$2
-	management.tcp.ip = 127.0.0.1
-	management.tcp.port = $3
-	default_user = sagas
-	default_pass = $(password_of rabbitmq)
-	CONF
+    printf '%s\n' "listeners.tcp.1 = 127.0.0.1:$2" "management.tcp.ip = 127.0.0.1" "management.tcp.port = $3" \
+        "default_user = sagas" "default_pass = $(password_of rabbitmq)" | write_for rabbitmq "$home/rabbitmq.conf"
 }
 
 rabbitmq_is_ready() {
@@ -72,24 +67,21 @@ rabbitmq_is_ready() {
     amqp_answers "$(<"$home/amqp.port")" && management_answers "$(<"$home/management.port")" "sagas:$(password_of rabbitmq)"
 }
 
-# A broker answers the protocol header with a method frame, whose first byte is 1.
-amqp_answers() { # PORT
-    local connection frame
-    { exec {connection}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf 'AMQP\0\0\11\1' >&"$connection"
-    IFS= read -r -t 5 -n 1 -u "$connection" frame || true
-    exec {connection}>&-
+# The two probes need no client on the machine. They run in subshells, because writing to a connection that the other side has
+# closed ends the writer. A broker answers the protocol header with a method frame, whose first byte is 1.
+amqp_answers() ( # PORT
+    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || exit 1
+    printf 'AMQP\0\0\11\1' >&3
+    IFS= read -r -t 5 -n 1 -u 3 frame || true
     [[ $frame == $'\1' ]]
-}
+)
 
-management_answers() { # PORT USER:PASSWORD
-    local connection status
-    { exec {connection}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf 'GET /api/whoami HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n' "$(printf %s "$2" | base64 -w 0)" >&"$connection"
-    IFS= read -r -t 5 -u "$connection" status || true
-    exec {connection}>&-
+management_answers() ( # PORT USER:PASSWORD
+    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || exit 1
+    printf 'GET /api/whoami HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n' "$(printf %s "$2" | base64 -w 0)" >&3
+    IFS= read -r -t 5 -u 3 status || true
     [[ $status == 'HTTP/'*' 200 '* ]]
-}
+)
 
 rabbitmq_stop() {
     local signal=TERM

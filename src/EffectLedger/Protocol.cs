@@ -7,9 +7,6 @@ namespace Sagas.EffectLedger;
 /// <summary>What both ledgers do with a command: answer a repeat, refuse what was undone, else perform and record.</summary>
 static class Protocol
 {
-    /// <summary>The reason in a reply to a command whose step was undone before it arrived.</summary>
-    public const string AlreadyUndone = "AlreadyUndone";
-
     public static async Task AnswerAsync(
         IUnitOfWork unit, ConsumeContext context, EffectKey key, Func<Task<object>> perform, Func<string, object>? refuse, EffectWriter writer)
     {
@@ -25,7 +22,7 @@ static class Protocol
             return;
         }
 
-        var reply = refuse is not null && step.IsUndone ? refuse(AlreadyUndone) : await perform().ConfigureAwait(false);
+        var reply = refuse is not null && step.IsUndone ? refuse(EffectRefusal.AlreadyUndone) : await perform().ConfigureAwait(false);
         unit.Write(writer, Reply.Record(reply, key, context));
         await RespondAsync(context, reply).ConfigureAwait(false);
     }

@@ -22,10 +22,12 @@ static class Reply
         Intent = key.Intent,
         Round = key.Round,
         ReplyType = MessageUrn.ForTypeString(reply.GetType()),
-        Reply = JsonSerializer.Serialize(reply, reply.GetType(), Json),
+        Reply = Write(reply),
         MessageId = command.GetOriginalMessageId()!.Value,
         Tenant = command.GetTenant(),
     };
+
+    public static string Write(object reply) => JsonSerializer.Serialize(reply, reply.GetType(), Json);
 
     public static object Read(Effect effect)
     {

@@ -6,7 +6,7 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>The outbox of a DbContext's database, started and stopped with the host.</summary>
 sealed class DatabaseOutbox<TDbContext>(
-    TransactionalDatabase<TDbContext> database, IBus bus, OutboxOptionsOf<TDbContext> options, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+    TransactionalDatabase<TDbContext> database, IBusControl bus, OutboxOptionsOf<TDbContext> options, TimeProvider clock, ILogger<OutboxDispatcher> logger)
     : IHostedService, IDisposable
     where TDbContext : DbContext
 {

@@ -4,8 +4,8 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 
 static partial class LogMessages
 {
-    [LoggerMessage(1001, LogLevel.Warning, "Outbox: the database is out of reach; the rows are safe in it and are sent when it is back")]
-    public static partial void DispatcherLostDatabase(this ILogger logger, Exception exception);
+    [LoggerMessage(1001, LogLevel.Warning, "Outbox: interrupted; the rows are safe in the database and are sent when it goes on, shortly")]
+    public static partial void DispatcherInterrupted(this ILogger logger, Exception exception);
 
     [LoggerMessage(1002, LogLevel.Warning, "Outbox: {MessageId} ({MessageType}) could not be sent to {Destination}; it is tried again")]
     public static partial void MessageNotSent(this ILogger logger, Guid messageId, string messageType, string destination, Exception exception);

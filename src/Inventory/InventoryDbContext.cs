@@ -48,7 +48,7 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
             receipt.ToTable("receipts").HasKey(row => row.ReceiptId).HasName("receipts_pkey");
             receipt.Property(row => row.ReceivedAt).HasDefaultValueSql("now()");
             receipt.Property<string?>("IdempotencyKey");
-            receipt.Property<string>("Tenant").HasDefaultValue(TenantHeader.Default);
+            receipt.Property<string>("Tenant").IsRequired().HasDefaultValue(TenantHeader.Default);
             receipt.HasIndex("Tenant", "IdempotencyKey").IsUnique().HasDatabaseName("receipts_idempotency_key");
             receipt.HasIndex(row => row.Sku).HasDatabaseName("receipts_sku");
         });

@@ -9,19 +9,22 @@ namespace Sagas.Payment;
 /// <summary>Payment's database, for migrations and queries. Messages are handled without it, by the statements beside their consumers.</summary>
 sealed class PaymentDbContext(DbContextOptions<PaymentDbContext> options) : DbContext(options)
 {
-    public DbSet<PaymentEntry> Entries => Set<PaymentEntry>();
+    public DbSet<OrderPayment> Payments => Set<OrderPayment>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddTransactionalOutboxEntities();
         modelBuilder.AddEffectEntity();
-        modelBuilder.Entity<PaymentEntry>(entry =>
+        modelBuilder.Entity<OrderPayment>(payment =>
         {
-            entry.ToTable("payment_entries").HasKey(row => new { row.GatewayKey, row.Kind }).HasName("payment_entries_pkey");
-            entry.Property(row => row.Amount).HasPrecision(19, 4);
-            entry.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
-            entry.Property(row => row.RecordedAt).HasDefaultValueSql("now()");
-            entry.HasIndex(row => row.OrderId).HasDatabaseName("payment_entries_order_id");
+            payment.ToTable("payments").HasKey(row => row.CaptureKey).HasName("payments_pkey");
+            payment.Property(row => row.Captured).HasPrecision(19, 4);
+            payment.Property(row => row.Refunded).HasPrecision(19, 4);
+            payment.Property(row => row.Voided).HasDefaultValue(false);
+            payment.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
+            payment.Property(row => row.RecordedAt).HasDefaultValueSql("now()");
+            payment.Property(row => row.UpdatedAt).HasDefaultValueSql("now()");
+            payment.HasIndex(row => row.OrderId).HasDatabaseName("payments_order_id");
         });
         modelBuilder.UseSnakeCaseColumns();
     }

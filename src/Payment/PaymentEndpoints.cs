@@ -1,33 +1,38 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Sagas.Payment.Gateway;
 using Sagas.Payment.Ledger;
+using Sagas.Payment.SimulatedGateway;
 
 namespace Sagas.Payment;
 
-/// <summary>Payment over HTTP, with a look at the simulated gateway's own record.</summary>
+/// <summary>Payment over HTTP.</summary>
 static class PaymentEndpoints
 {
-    /// <summary>What a person looks through; an audit of everything reads the database.</summary>
-    const int MostCharges = 1_000;
+    const int PageSize = 1000;
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("").WithTags("Payment");
         api.MapGet("/payments/{orderId:guid}", GetAsync).WithSummary("What was charged for an order and given back, as Payment knows it.");
-        api.MapGet("/gateway/charges", GetChargesAsync).WithSummary("The gateway's own record: of one order, or the latest thousand.");
+        api.MapGet("/gateway/charges", GetChargesAsync).WithSummary("The simulated gateway's own books, a thousand keys at a time: continue after the last number.");
     }
 
-    static async Task<Results<Ok<PaymentView>, ProblemHttpResult>> GetAsync(Guid orderId, PaymentDbContext database, CancellationToken cancellationToken)
+    static async Task<Results<Ok<OrderPaymentsView>, ProblemHttpResult>> GetAsync(Guid orderId, PaymentDbContext database, CancellationToken cancellationToken)
     {
-        var entries = await database.Entries.AsNoTracking().Where(entry => entry.OrderId == orderId).OrderBy(entry => entry.RecordedAt).ToListAsync(cancellationToken);
-        return entries.Count > 0
-            ? TypedResults.Ok(PaymentView.Of(orderId, entries))
+        var payments = await database.Payments.AsNoTracking()
+            .Where(payment => payment.OrderId == orderId).OrderBy(payment => payment.RecordedAt).ToListAsync(cancellationToken);
+        return payments.Count > 0
+            ? TypedResults.Ok(OrderPaymentsView.Of(orderId, payments))
             : TypedResults.Problem(
-                statusCode: StatusCodes.Status404NotFound, title: "No such payment", detail: $"Payment was never asked to charge order {orderId}, or has not been answered yet.");
+                statusCode: StatusCodes.Status404NotFound,
+                title: "No payment",
+                detail: $"The gateway was never asked to charge order {orderId}, or its answer is not recorded yet; GET /gateway/charges shows the gateway's own books.");
     }
 
-    static async Task<Ok<List<Charge>>> GetChargesAsync(Guid? orderId, GatewayDbContext gateway, CancellationToken cancellationToken) => TypedResults.Ok(
-        await gateway.Charges.AsNoTracking().Where(charge => orderId == null || charge.OrderId == orderId)
-            .OrderByDescending(charge => charge.CreatedAt).Take(MostCharges).ToListAsync(cancellationToken));
+    static async Task<Ok<List<ChargeView>>> GetChargesAsync(SimulatedGatewayDbContext database, CancellationToken cancellationToken, long after = 0)
+    {
+        var charges = await database.Charges.AsNoTracking()
+            .Where(charge => charge.Number > after).OrderBy(charge => charge.Number).Take(PageSize).ToListAsync(cancellationToken);
+        return TypedResults.Ok(charges.ConvertAll(ChargeView.Of));
+    }
 }

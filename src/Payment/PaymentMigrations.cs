@@ -2,7 +2,6 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EffectLedger;
-using Sagas.Payment.Gateway;
 
 namespace Sagas.Payment;
 
@@ -17,7 +16,3 @@ sealed class EffectsMigration : EffectLedgerMigration;
 [DbContext(typeof(PaymentDbContext))]
 [Migration("0003_payment")]
 sealed class PaymentMigration() : SqlMigration(typeof(PaymentMigration).Assembly, "0003_payment.sql");
-
-[DbContext(typeof(GatewayDbContext))]
-[Migration("0001_gateway")]
-sealed class GatewayMigration() : SqlMigration(typeof(GatewayMigration).Assembly, "0001_gateway.sql");

@@ -1,10 +1,11 @@
 using MassTransit;
-using Microsoft.Extensions.Options;
+using Npgsql;
 using Sagas.Contracts;
 using Sagas.EffectLedger;
 using Sagas.Payment.CapturingPayments;
 using Sagas.Payment.Gateway;
 using Sagas.Payment.RefundingPayments;
+using Sagas.Payment.SimulatedGateway;
 using Sagas.ServiceDefaults;
 
 namespace Sagas.Payment;
@@ -16,12 +17,7 @@ public static class PaymentService
     {
         builder.AddDatabase<PaymentDbContext>("Payment");
         builder.Services.AddEffectLedger();
-        builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-
-        builder.AddDatabase<GatewayDbContext>("PaymentGateway");
-        var gateway = builder.Configuration.GetConnectionString("PaymentGateway")!;
-        builder.Services.AddSingleton(_ => new GatewayDatabase(gateway));
-        builder.Services.AddSingleton<IPaymentGateway, SimulatedPaymentGateway>();
+        builder.AddSimulatedGateway();
     }
 
     public static void AddPaymentConsumers(this IBusRegistrationConfigurator bus)
@@ -31,14 +27,23 @@ public static class PaymentService
         bus.AddConsumer<RefundPaymentConsumer, PaymentConsumerDefinition<RefundPaymentConsumer>>();
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
-            if (name != Endpoints.Payment)
-                return;
-            var concurrentMessages = context.GetRequiredService<IOptions<PaymentOptions>>().Value.ConcurrentMessages;
-            endpoint.ConcurrentMessageLimit = concurrentMessages;
-            endpoint.PrefetchCount = 2 * concurrentMessages;
-            endpoint.UseEntityFrameworkOutbox<PaymentDbContext>(context);
+            if (name == Endpoints.Payment)
+                endpoint.UseEntityFrameworkOutbox<PaymentDbContext>(context);
         });
     }
 
     public static void MapPayment(this WebApplication app) => PaymentEndpoints.Map(app);
+
+    /// <summary>Another gateway replaces this registration. The simulated one has a database of its own, as a real one would.</summary>
+    static void AddSimulatedGateway(this WebApplicationBuilder builder)
+    {
+        const string database = "PaymentGateway";
+        builder.AddDatabase<SimulatedGatewayDbContext>(database);
+        builder.Services.AddKeyedSingleton(typeof(SimulatedGatewayDbContext), (provider, _) =>
+            NpgsqlDataSource.Create(provider.GetRequiredService<IConfiguration>().GetConnectionString(database)!));
+        builder.Services.AddSingleton(provider =>
+            new ChargeStatements(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(SimulatedGatewayDbContext))));
+        builder.Services.AddSingleton<IPaymentGateway, SimulatedPaymentGateway>();
+        builder.Services.AddOptions<SimulatedGatewayOptions>().BindConfiguration(SimulatedGatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+    }
 }

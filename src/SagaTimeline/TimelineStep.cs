@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Sagas.SagaTimeline;
 
@@ -82,9 +81,20 @@ public sealed record TimelineStep
     public string Hash { get; init; } = "";
 
     /// <summary>What was changed, sent, armed and so on.</summary>
-    public StepDetails Details => field ??= JsonSerializer.Deserialize<StepDetails>(DetailsJson, TimelineJson.Options)!;
+    public StepDetails Details
+    {
+        get => field ??= JsonSerializer.Deserialize<StepDetails>(DetailsJson, TimelineJson.Options)!;
+        init;
+    }
 
     /// <summary>The details as they are stored, canonical when they come from here.</summary>
-    [JsonIgnore]
-    internal string DetailsJson { get; init; } = "{}";
+    internal string DetailsJson
+    {
+        get;
+        init
+        {
+            field = value;
+            Details = null!;
+        }
+    } = "{}";
 }

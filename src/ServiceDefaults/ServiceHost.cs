@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +17,7 @@ public static class ServiceHost
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<UnreadableRequest>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(options => ReadStrictly(options.SerializerOptions));
         builder.Services.AddHealthChecks();
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
@@ -40,5 +43,14 @@ public static class ServiceHost
         await app.MigrateAsync(CancellationToken.None);
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>An unknown, missing or doubled field and a wrong type are mistakes that a lenient reader would hide.</summary>
+    static void ReadStrictly(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.RespectNullableAnnotations = true;
+        json.AllowDuplicateProperties = false;
     }
 }

@@ -33,7 +33,7 @@ static class ShippingEndpoints
 
     static async Task<Results<Ok<Shipment>, ProblemHttpResult>> MoveAsync(
         Guid shipmentId,
-        Func<IOutboxSession<ShippingDbContext>, IReadOnlyList<Guid>, DateTimeOffset, CancellationToken, Task<int>> move,
+        Func<IOutboxSession<ShippingDbContext>, IReadOnlyList<Guid>, DateTimeOffset, CancellationToken, Task> move,
         string[] moved,
         string wanted,
         IOutboxSessions<ShippingDbContext> sessions,

@@ -7,17 +7,22 @@ public sealed class ShippingOptions
 {
     public const string Section = "Shipping";
 
-    /// <summary>The countries that shipments go to, by their English names.</summary>
-    [MinLength(1)]
-    public IReadOnlyList<string> ServedCountries { get; set; } =
+    static readonly string[] DefaultCountries =
     [
         "Austria", "Belgium", "Brazil", "Canada", "Denmark", "Finland", "France", "Germany", "Ireland", "Italy", "Mexico", "Spain", "Sweden", "Switzerland", "UK", "USA",
         "Venezuela",
     ];
 
-    /// <summary>Who carries the parcels, in turn.</summary>
-    [MinLength(1)]
-    public IReadOnlyList<string> Carriers { get; set; } = ["Speedy Express", "United Package", "Federal Shipping"];
+    static readonly string[] DefaultCarriers = ["Speedy Express", "United Package", "Federal Shipping"];
+
+    /// <summary>
+    /// The countries that shipments go to, by their English names; left out, most of those that Northwind delivers to. The default is not an initial value: configuration adds to a
+    /// list that is there, instead of replacing it.
+    /// </summary>
+    public IReadOnlyList<string>? ServedCountries { get; set; }
+
+    /// <summary>Who carries the parcels, in turn; left out, Northwind's three.</summary>
+    public IReadOnlyList<string>? Carriers { get; set; }
 
     /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
     [Range(1, 500)]
@@ -25,7 +30,14 @@ public sealed class ShippingOptions
 
     public SimulatedCarrierOptions SimulatedCarrier { get; set; } = new();
 
-    public bool Serves(string country) => ServedCountries.Contains(country, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The carrier of an order: the same whenever it is asked.</summary>
+    public string CarrierOf(Guid orderId)
+    {
+        var carriers = Carriers ?? DefaultCarriers;
+        return carriers[orderId.ToByteArray()[^1] % carriers.Count];
+    }
+
+    public bool Serves(string country) => (ServedCountries ?? DefaultCountries).Contains(country, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A carrier that picks up and delivers by itself, for demonstrations.</summary>

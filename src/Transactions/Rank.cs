@@ -22,4 +22,7 @@ public enum Rank
 
     /// <summary>Messages and timers to be sent after the commit.</summary>
     Outbox,
+
+    /// <summary>Timers that are over: last, so that one which the same transaction arms is gone too.</summary>
+    TimerRemoval,
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Sagas.TestKit.Tests;
 
 public sealed class When_a_program_runs_as_a_child
@@ -47,7 +45,7 @@ public sealed class When_a_program_runs_as_a_child
         await child.KillAsync();
 
         child.Output.ShouldNotContain("goodbye");
-        await Eventually.ShouldAsync(() => Task.FromResult(!Runs(grandchild)), "the grandchild to end");
+        await Eventually.ShouldAsync(() => Task.FromResult(!ChildProcess.IsRunning(grandchild)), "the grandchild to end");
     }
 
     [Fact]
@@ -59,12 +57,9 @@ public sealed class When_a_program_runs_as_a_child
 
         await child.DisposeAsync();
 
-        Runs(id).ShouldBeFalse();
+        ChildProcess.IsRunning(id).ShouldBeFalse();
     }
 
     static ChildProcess Shell(string script, params (string Name, string Value)[] environment) =>
         ChildProcess.Start("bash", ["-c", script], environment.ToDictionary(pair => pair.Name, pair => (string?)pair.Value));
-
-    /// <summary>A process that has ended but was not yet reaped by its parent has no command line.</summary>
-    static bool Runs(int id) => File.Exists($"/proc/{id}/cmdline") && File.ReadAllBytes($"/proc/{id}/cmdline").Length > 0;
 }

@@ -33,6 +33,9 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A process that has ended but was not yet reaped by its parent has no command line.</summary>
+    public static bool IsRunning(int id) => File.Exists($"/proc/{id}/cmdline") && File.ReadAllBytes($"/proc/{id}/cmdline").Length > 0;
+
     /// <param name="environment">Added to this process's own; null removes a variable.</param>
     public static ChildProcess Start(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
@@ -52,7 +55,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>One of src/, as it was built with these tests.</summary>
     public static ChildProcess StartHost(
         string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
-        Start("dotnet", [BuiltAssembly(project), .. arguments], environment);
+        Start("dotnet", [Repository.AssemblyOf(project), .. arguments], environment);
 
     public Task WaitForOutputAsync(string text, TimeSpan? within = null) =>
         WaitAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), $"the output \"{text}\"", within);
@@ -119,15 +122,5 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    /// <summary>In the configuration of these tests, which run in tests/X.Tests/bin/CONFIGURATION/FRAMEWORK.</summary>
-    static string BuiltAssembly(string project)
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var configuration = framework.Parent!;
-        var root = configuration.Parent!.Parent!.Parent!.Parent!;
-        var assembly = Path.Combine(root.FullName, "src", project, "bin", configuration.Name, framework.Name, $"Sagas.{project}.dll");
-        return File.Exists(assembly) ? assembly : throw new FileNotFoundException($"Build src/{project} first.", assembly);
     }
 }

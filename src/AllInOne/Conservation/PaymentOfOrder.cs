@@ -5,16 +5,13 @@ namespace Sagas.AllInOne.Conservation;
 /// <param name="Refunded">What was given back.</param>
 sealed record PaymentOfOrder(Guid OrderId, decimal Captured, decimal Refunded)
 {
-    // A key that was voided before its capture came has no order, and nothing to add up.
+    // The gateway knows no orders, only keys. A key begins with the id of the saga that made it, which is the order's.
     const string GatewayRecord = """
-        select order_id, coalesce(sum(amount) filter (where status in ('captured', 'refunded')), 0), coalesce(sum(amount) filter (where status = 'refunded'), 0)
-        from charges where order_id is not null group by order_id
+        select left(key, 36)::uuid, coalesce(sum(amount) filter (where outcome = 'captured'), 0), coalesce(sum(amount) filter (where refund_reference is not null), 0)
+        from charges group by 1
         """;
 
-    const string Ledger = """
-        select order_id, coalesce(sum(amount) filter (where kind = 'captured'), 0), coalesce(sum(amount) filter (where kind = 'refunded'), 0)
-        from payment_entries group by order_id
-        """;
+    const string Ledger = "select order_id, coalesce(sum(captured), 0), coalesce(sum(refunded), 0) from payments group by order_id";
 
     public decimal Held => Captured - Refunded;
 

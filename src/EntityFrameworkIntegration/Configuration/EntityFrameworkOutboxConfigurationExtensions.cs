@@ -108,7 +108,8 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         outbox.Property(message => message.LastError).HasColumnName("last_error");
         outbox.Property(message => message.Tenant).HasColumnName("tenant").HasDefaultValue("default");
         outbox.Property(message => message.CreatedAt).HasColumnName("created_at").HasDefaultValueSql("now()");
-        outbox.HasIndex(message => message.Token).IsUnique().HasDatabaseName("outbox_token_key");
+        outbox.HasIndex(message => message.Token).IsUnique().HasFilter("token is not null").HasDatabaseName("outbox_token_key");
+        outbox.HasIndex(message => new { message.SubjectId, message.Sequence }).HasFilter("subject_id is not null and due_at is null").HasDatabaseName("outbox_subject");
         outbox.HasIndex(message => new { message.LeasedUntil, message.Sequence }).HasDatabaseName("outbox_leased_until");
         callback?.Invoke(outbox);
     }

@@ -37,7 +37,7 @@ static class OutboxCapture
     }
 
     /// <summary>The address without its host: a row may be sent after the broker has moved.</summary>
-    static string ShortAddress(Uri address)
+    public static string ShortAddress(Uri address)
     {
         if (address.Scheme is "exchange" or "queue" or "topic")
             return address.ToString();

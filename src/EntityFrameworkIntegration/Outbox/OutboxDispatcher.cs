@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using MassTransit.Serialization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
@@ -15,33 +14,40 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// A row can be sent twice: by a process that lost its lease while it sent, or that died before it deleted the row. The message id is the same, so the
 /// receiver's inbox drops the second.
 /// </remarks>
-sealed class OutboxDispatcher(OutboxTable table, IBus bus, OutboxOptions options, TimeProvider clock, ILogger<OutboxDispatcher> logger) : BackgroundService
+sealed class OutboxDispatcher(OutboxTable table, IBusControl bus, OutboxOptions options, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+    : BackgroundService
 {
-    readonly Channel<OutboxMessage> _ready = Channel.CreateBounded<OutboxMessage>(
-        new BoundedChannelOptions(options.MemoryLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    readonly Channel<Ready> _ready = Channel.CreateUnbounded<Ready>(new UnboundedChannelOptions { SingleReader = true });
     readonly Channel<Guid> _sent = Channel.CreateUnbounded<Guid>(new UnboundedChannelOptions { SingleReader = true });
+    readonly List<Guid> _deleting = [];
+    readonly RowsInMemory _rows = new(options.MemoryLimit);
     readonly SemaphoreSlim _inFlight = new(options.InFlightLimit);
-    readonly SubjectQueue _subjects = new();
+    readonly SubjectQueue _subjects = new(options.FailureDelay, clock);
 
     /// <summary>Names this process among those that share the table.</summary>
     public Guid Owner { get; } = Guid.CreateVersion7();
+
+    public OutboxEndpoints Endpoints { get; } = new(bus);
 
     /// <summary>Takes committed rows. What does not fit into memory is left to the sweep.</summary>
     public void Enqueue(IReadOnlyList<OutboxMessage> committed)
     {
         foreach (var message in committed)
         {
-            if (message.DueAt is null)
-                _ready.Writer.TryWrite(message);
+            if (message.DueAt is null && _rows.TryAdd(message.MessageId))
+                _ready.Writer.TryWrite(new Ready(message, Swept: false));
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Guarded(UntilBusIsReadyAsync, stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll(
             Guarded(SendReadyAsync, stoppingToken),
             Guarded(SweepAsync, stoppingToken),
-            Guarded(DeleteSentAsync, stoppingToken));
+            Guarded(DeleteSentAsync, stoppingToken)).ConfigureAwait(false);
+        await DeleteLastAsync().ConfigureAwait(false);
+    }
 
     /// <summary>A loop outlives whatever happens to one of its rounds: the rows are in the table.</summary>
     async Task Guarded(Func<CancellationToken, Task> loop, CancellationToken stoppingToken)
@@ -51,54 +57,83 @@ sealed class OutboxDispatcher(OutboxTable table, IBus bus, OutboxOptions options
             try
             {
                 await loop(stoppingToken).ConfigureAwait(false);
+                return;
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // See above.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                logger.DispatcherInterrupted(exception);
+                await Pause(options.SweepInterval, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
             {
                 return;
             }
-            catch (NpgsqlException exception)
-            {
-                logger.DispatcherLostDatabase(exception);
-                await Delay(options.SweepInterval, stoppingToken).ConfigureAwait(false);
-            }
         }
+    }
+
+    /// <summary>
+    /// A message that is sent before the receive endpoints have declared their queues goes nowhere, so the first one waits for all of them, or for those
+    /// that are there after a while.
+    /// </summary>
+    async Task UntilBusIsReadyAsync(CancellationToken stoppingToken)
+    {
+        var status = BusHealthStatus.Unhealthy;
+        while (status == BusHealthStatus.Unhealthy)
+            status = await bus.WaitForHealthStatus(BusHealthStatus.Healthy, options.StartTimeout).WaitAsync(stoppingToken).ConfigureAwait(false);
     }
 
     async Task SendReadyAsync(CancellationToken stoppingToken)
     {
-        await foreach (var message in _ready.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        await foreach (var (message, swept) in _ready.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
-            await _inFlight.WaitAsync(stoppingToken).ConfigureAwait(false);
-            _ = _subjects.RunAsync(message.SubjectId, () => SendOneAsync(message, stoppingToken));
+            // What the sweep took is next in its subject's order; what comes from memory may have to wait for a row that could not be sent.
+            if (swept || !_subjects.IsHeld(message.SubjectId))
+                _ = DispatchAsync(message, stoppingToken);
+            else
+                _rows.Remove(message.MessageId);
         }
     }
 
-    async Task SendOneAsync(OutboxMessage message, CancellationToken stoppingToken)
+    async Task DispatchAsync(OutboxMessage message, CancellationToken stoppingToken)
+    {
+        var sent = await _subjects.RunAsync(message.SubjectId, () => TrySendAsync(message, stoppingToken)).ConfigureAwait(false);
+        if (sent && (message.Token is null || IsExpired(message)))
+            _sent.Writer.TryWrite(message.MessageId);
+        else
+            _rows.Remove(message.MessageId);
+    }
+
+    /// <summary>Whether nothing more has to be done with the row than to delete it. Never throws.</summary>
+    async Task<bool> TrySendAsync(OutboxMessage message, CancellationToken stoppingToken)
     {
         try
         {
-            if (message.ExpiresAt <= clock.GetUtcNow())
-                logger.MessageExpired(message.MessageId, message.MessageType);
-            else
-                await SendAsync(message, stoppingToken).ConfigureAwait(false);
+            await _inFlight.WaitAsync(stoppingToken).ConfigureAwait(false);
+            try
+            {
+                if (IsExpired(message))
+                    logger.MessageExpired(message.MessageId, message.MessageType);
+                else
+                    await SendAsync(message, stoppingToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _inFlight.Release();
+            }
+
             FailPoint.Pass(FailPoint.AfterSend);
-            if (message.Token is null)
-                _sent.Writer.TryWrite(message.MessageId);
+            return true;
         }
 #pragma warning disable CA1031 // Any failure leaves the row for a later attempt.
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            logger.MessageNotSent(message.MessageId, message.MessageType, message.Destination, exception);
-            await DeferAsync(message, exception, stoppingToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops; the row's lease runs out and another process, or the next start, sends it.
-        }
-        finally
-        {
-            _inFlight.Release();
+            // When the host stops, the row's lease runs out and another process, or the next start, sends it.
+            if (!stoppingToken.IsCancellationRequested)
+                await DeferAsync(message, exception, stoppingToken).ConfigureAwait(false);
+            return false;
         }
     }
 
@@ -106,21 +141,31 @@ sealed class OutboxDispatcher(OutboxTable table, IBus bus, OutboxOptions options
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         timeout.CancelAfter(options.SendTimeout);
-        var endpoint = await bus.GetSendEndpoint(new Uri(message.Destination)).WaitAsync(timeout.Token).ConfigureAwait(false);
-        var pipe = new OutboxSendPipe(message, options.ConfigureSend, clock);
-        await endpoint.Send(new SerializedMessageBody(), pipe, timeout.Token).WaitAsync(timeout.Token).ConfigureAwait(false);
+        try
+        {
+            var endpoint = await Endpoints.FindAsync(message.Destination).WaitAsync(timeout.Token).ConfigureAwait(false);
+            var pipe = new OutboxSendPipe(message, options.ConfigureSend, clock);
+            await endpoint.Send(new SerializedMessageBody(), pipe, timeout.Token).WaitAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The transport did not confirm the message within {options.SendTimeout.TotalSeconds} s.", exception);
+        }
     }
 
     async Task DeferAsync(OutboxMessage message, Exception failure, CancellationToken stoppingToken)
     {
+        logger.MessageNotSent(message.MessageId, message.MessageType, message.Destination, failure);
         try
         {
             await table.DeferAsync(message.MessageId, failure.Message, options.FailureDelay, stoppingToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+#pragma warning disable CA1031 // Without the note the row is swept when its lease runs out, which is sooner.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // Without the note the row is swept when its lease runs out, which is sooner.
-            logger.DispatcherLostDatabase(exception);
+            if (!stoppingToken.IsCancellationRequested)
+                logger.DispatcherInterrupted(exception);
         }
     }
 
@@ -129,35 +174,66 @@ sealed class OutboxDispatcher(OutboxTable table, IBus bus, OutboxOptions options
         while (true)
         {
             // Only as much as memory has room for, so that leases do not run out in the queue.
-            var room = Math.Min(options.InFlightLimit, options.MemoryLimit - _ready.Reader.Count);
-            if (room > 0)
+            var room = Math.Min(options.InFlightLimit, _rows.Room);
+            var taken = room == 0 ? [] : await table.TakeAsync(Owner, options.Lease, room, stoppingToken).ConfigureAwait(false);
+            foreach (var message in taken)
             {
-                var taken = await table.TakeAsync(Owner, options.Lease, room, stoppingToken).ConfigureAwait(false);
-                foreach (var message in taken)
-                    await _ready.Writer.WriteAsync(message, stoppingToken).ConfigureAwait(false);
-                if (taken.Count == room)
-                    continue;
+                // One that is in memory already is still on its way; taking it has renewed its lease.
+                if (_rows.TryAdd(message.MessageId))
+                    _ready.Writer.TryWrite(new Ready(message, Swept: true));
             }
 
-            var next = await table.NextDueAsync(stoppingToken).ConfigureAwait(false) ?? options.SweepInterval;
-            await Delay(next < options.SweepInterval ? next : options.SweepInterval, stoppingToken).ConfigureAwait(false);
+            if (taken.Count > 0 && taken.Count == room)
+                continue;
+            var next = room == 0 ? null : await table.NextDueAsync(stoppingToken).ConfigureAwait(false);
+            // Overdue and yet not taken: locked by another process, or behind an earlier row of its subject.
+            await Pause(next > TimeSpan.Zero && next < options.SweepInterval ? next.Value : options.SweepInterval, stoppingToken).ConfigureAwait(false);
         }
     }
 
     async Task DeleteSentAsync(CancellationToken stoppingToken)
     {
-        var sent = new List<Guid>();
-        while (await _sent.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+        while (_deleting.Count > 0 || await _sent.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
-            await Delay(options.DeletionDelay, stoppingToken).ConfigureAwait(false);
-            while (sent.Count < 5_000 && _sent.Reader.TryRead(out var messageId))
-                sent.Add(messageId);
+            await Pause(options.DeletionDelay, stoppingToken).ConfigureAwait(false);
             FailPoint.Pass(FailPoint.BeforeDelete);
-            await table.DeleteAsync(sent, stoppingToken).ConfigureAwait(false);
-            sent.Clear();
+            await DeleteAsync(stoppingToken).ConfigureAwait(false);
         }
     }
 
-    Task Delay(TimeSpan delay, CancellationToken stoppingToken) =>
-        Task.Delay(delay > TimeSpan.FromMilliseconds(5) ? delay : TimeSpan.FromMilliseconds(5), clock, stoppingToken);
+    /// <summary>What was sent before the host stopped need not be sent again after it starts.</summary>
+    async Task DeleteLastAsync()
+    {
+        using var timeout = new CancellationTokenSource(options.SendTimeout);
+        try
+        {
+            await DeleteAsync(timeout.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Then it is sent again, and dropped by its receiver.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.DispatcherInterrupted(exception);
+        }
+    }
+
+    /// <summary>What fails to be deleted is kept for the next round: nobody may send it meanwhile.</summary>
+    async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        while (_deleting.Count < 5_000 && _sent.Reader.TryRead(out var messageId))
+            _deleting.Add(messageId);
+        if (_deleting.Count == 0)
+            return;
+        await table.DeleteAsync(_deleting, cancellationToken).ConfigureAwait(false);
+        foreach (var messageId in _deleting)
+            _rows.Remove(messageId);
+        _deleting.Clear();
+    }
+
+    bool IsExpired(OutboxMessage message) => message.ExpiresAt <= clock.GetUtcNow();
+
+    Task Pause(TimeSpan duration, CancellationToken stoppingToken) =>
+        Task.Delay(duration > TimeSpan.FromMilliseconds(5) ? duration : TimeSpan.FromMilliseconds(5), clock, stoppingToken);
+
+    readonly record struct Ready(OutboxMessage Message, bool Swept);
 }

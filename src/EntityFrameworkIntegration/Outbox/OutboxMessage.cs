@@ -57,7 +57,7 @@ public class OutboxMessage
     /// <summary>From then on anyone may send the row.</summary>
     public DateTimeOffset LeasedUntil { get; init; }
 
-    /// <summary>How often sending it has failed.</summary>
+    /// <summary>How often sending it has failed; of a timer, how often it was sent.</summary>
     public int Attempts { get; init; }
 
     /// <summary>Why it failed last.</summary>

@@ -18,6 +18,9 @@ sealed record OutboxOptions
     /// <summary>How long one message may take to send.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the first message waits for receive endpoints that are not ready, once the bus is connected.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The most rows held in memory; above it they wait for the sweep.</summary>
     public int MemoryLimit { get; init; } = 5_000;
 

@@ -23,6 +23,8 @@ sealed class OutboxSendPipe(OutboxMessage message, Action<SendContext>? configur
             context.Headers.Set(key, value);
         if (message.Properties is { } properties && context is TransportSendContext transport)
             transport.ReadPropertiesFrom(Values(properties));
+        // The row has waited for it already.
+        context.Delay = null;
 
         context.Serializer = new CopyBodySerializer(new ContentType(message.ContentType), new BytesMessageBody(message.Body));
         configure?.Invoke(context);
@@ -34,7 +36,9 @@ sealed class OutboxSendPipe(OutboxMessage message, Action<SendContext>? configur
     static Dictionary<string, object> Values(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => Value(property.Value));
+        return document.RootElement.EnumerateObject()
+            .Where(property => property.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(property => property.Name, property => Value(property.Value));
     }
 
     static object Value(JsonElement value) => value.ValueKind switch

@@ -7,11 +7,17 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 sealed class OutboxTable(NpgsqlDataSource dataSource)
 {
     // SKIP LOCKED: two processes that sweep at once share the rows instead of waiting for each other. The lock ends with this statement; from then on the
-    // lease keeps others away.
+    // lease keeps others away. A row behind an earlier one of its subject, that another process holds or that could not be sent, waits for it.
+    // A timer's row stays after it was sent, until it is handled; should that take long, it is sent again after ever longer times.
     const string Take = """
-        update outbox set owner = $1, leased_until = now() + $2
+        update outbox set owner = $1, attempts = attempts + (token is not null)::int,
+          leased_until = now() + $2 * case when token is null then 1 else power(2, least(attempts, 9)) end
         where message_id in (
-          select message_id from outbox where leased_until <= now() order by leased_until, sequence limit $3 for update skip locked)
+          select message_id from outbox o
+          where leased_until <= now() and (o.due_at is not null or not exists (
+            select from outbox earlier
+            where earlier.subject_id = o.subject_id and earlier.due_at is null and earlier.sequence < o.sequence and earlier.leased_until > now()))
+          order by leased_until, sequence limit $3 for update of o skip locked)
         returning message_id, sequence, subject_id, destination, message_type, content_type, headers::text, properties::text, body, conversation_id,
           correlation_id, initiator_id, request_id, expires_at, due_at, token, attempts, tenant
         """;
@@ -21,8 +27,7 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
         where message_id = $1
         """;
 
-    // A timer's row stays until the timer has been handled or cancelled.
-    const string Delete = "delete from outbox where message_id = any($1) and token is null";
+    const string Delete = "delete from outbox where message_id = any($1)";
 
     const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox";
 

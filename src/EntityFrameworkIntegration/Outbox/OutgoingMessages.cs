@@ -20,6 +20,7 @@ sealed class OutgoingMessages
         where T : class
     {
         var message = OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Dispatcher.Owner, _outbox.Clock);
+        _outbox.Dispatcher.Endpoints.Learn<T>(message.Destination);
         lock (_messages)
         {
             _messages.Add(message);

@@ -2,29 +2,57 @@ using System.Collections.Concurrent;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
-/// <summary>Runs the work of one subject one after the other, and that of different subjects side by side.</summary>
-sealed class SubjectQueue
+/// <summary>
+/// Runs the work of one subject one after the other, and that of different subjects side by side. Work that fails holds its subject back: what waits behind
+/// it is given up, so that it can't overtake.
+/// </summary>
+sealed class SubjectQueue(TimeSpan hold, TimeProvider clock)
 {
-    readonly ConcurrentDictionary<Guid, Task> _last = new();
+    readonly ConcurrentDictionary<Guid, Task<bool>> _last = new();
+    readonly ConcurrentDictionary<Guid, DateTimeOffset> _heldUntil = new();
 
-    /// <summary>Called by one caller at a time; the work must not throw.</summary>
-    public async Task RunAsync(Guid? subject, Func<Task> work)
+    /// <summary>How many subjects it has in mind.</summary>
+    public int Count => _last.Count + _heldUntil.Count;
+
+    public bool IsHeld(Guid? subject) => subject is { } id && _heldUntil.TryGetValue(id, out var until) && clock.GetUtcNow() < until;
+
+    /// <summary>Called by one caller at a time.</summary>
+    /// <param name="subject">Whose work it is; without a subject it waits for nothing.</param>
+    /// <param name="work">Must not throw. Returns whether it succeeded.</param>
+    /// <returns>Whether the work was done and succeeded.</returns>
+    public async Task<bool> RunAsync(Guid? subject, Func<Task<bool>> work)
     {
         if (subject is not { } id)
-        {
-            await work().ConfigureAwait(false);
-            return;
-        }
+            return await work().ConfigureAwait(false);
 
-        var task = _last.TryGetValue(id, out var previous) && !previous.IsCompleted ? After(previous, work) : work();
+        var task = RunAfterAsync(_last.GetValueOrDefault(id), id, work);
         _last[id] = task;
-        await task.ConfigureAwait(false);
-        _last.TryRemove(new KeyValuePair<Guid, Task>(id, task));
+        var succeeded = await task.ConfigureAwait(false);
+        _last.TryRemove(new KeyValuePair<Guid, Task<bool>>(id, task));
+        return succeeded;
     }
 
-    static async Task After(Task previous, Func<Task> work)
+    async Task<bool> RunAfterAsync(Task<bool>? previous, Guid subject, Func<Task<bool>> work)
     {
-        await previous.ConfigureAwait(false);
-        await work().ConfigureAwait(false);
+        if (previous is not null && !await previous.ConfigureAwait(false))
+            return false;
+        var succeeded = await work().ConfigureAwait(false);
+        if (succeeded)
+            _heldUntil.TryRemove(subject, out _);
+        else
+            Hold(subject);
+        return succeeded;
+    }
+
+    void Hold(Guid subject)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (held, until) in _heldUntil)
+        {
+            if (until <= now)
+                _heldUntil.TryRemove(held, out _);
+        }
+
+        _heldUntil[subject] = now + hold;
     }
 }

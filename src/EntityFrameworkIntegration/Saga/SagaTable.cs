@@ -15,6 +15,7 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 {
     readonly SagaColumn<TSaga>[] _columns;
     readonly SagaColumn<TSaga> _key;
+    readonly SagaColumn<TSaga> _version;
     readonly string _select;
     readonly string _insert;
     readonly string _update;
@@ -32,10 +33,16 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)
             ?? throw new ConfigurationException($"{typeof(TSaga).Name} is not mapped to a table.");
+        // It would be left out without a word.
+        if (entity.GetNavigations().Select(navigation => navigation.Name).Concat(entity.GetComplexProperties().Select(complex => complex.Name)).FirstOrDefault() is { } related)
+            throw new ConfigurationException($"{typeof(TSaga).Name}.{related} is not a column. Map it to one value: jsonb with a value converter, for example.");
         _columns = [.. entity.GetProperties().Select(property => SagaColumn<TSaga>.For(property, table))];
         var keyName = entity.FindProperty(nameof(ISaga.CorrelationId))!.GetColumnName(table);
         _key = _columns.Single(column => column.Name == keyName);
-        var version = Quote(entity.FindProperty(nameof(ISagaVersion.Version))!.GetColumnName(table)!);
+        var versionName = entity.FindProperty(nameof(ISagaVersion.Version))?.GetColumnName(table)
+            ?? throw new ConfigurationException($"{typeof(TSaga).Name}.Version is not mapped.");
+        _version = _columns.Single(column => column.Name == versionName);
+        var version = Quote(versionName);
 
         var name = table.Schema is null ? Quote(table.Name) : $"{Quote(table.Schema)}.{Quote(table.Name)}";
         var key = Quote(_key.Name);
@@ -46,7 +53,7 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
         _select = $"select {columns} from {name} where {key} = any($1) order by {key}";
         _insert = $"insert into {name} ({columns}) select * from unnest({arrays}) on conflict do nothing";
         _update = $"update {name} s set {assignments} from unnest({arrays}) as r ({columns}) where s.{key} = r.{key} and s.{version} = r.{version} - 1";
-        _delete = $"delete from {name} where {key} = any($1)";
+        _delete = $"delete from {name} s using unnest($1, $2) as r ({key}, {version}) where s.{key} = r.{key} and s.{version} = r.{version} - 1";
     }
 
     public Rank Rank => Rank.Saga;
@@ -74,11 +81,9 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
         // Sorted, so that two groups that change the same sagas lock them in the same order.
         var sorted = rows.OrderBy(change => change.Saga.CorrelationId).ToLookup(change => change.Kind, change => change.Saga);
         var commands = new List<NpgsqlBatchCommand>(3);
-        Add(_insert, [.. sorted[SagaChangeKind.Insert]]);
-        Add(_update, [.. sorted[SagaChangeKind.Update]]);
-        var deleted = sorted[SagaChangeKind.Delete].Select(saga => saga.CorrelationId).ToArray();
-        if (deleted.Length > 0)
-            commands.Add(new NpgsqlBatchCommand(_delete) { Parameters = { Ids(deleted) } });
+        Add(_insert, [.. sorted[SagaChangeKind.Insert]], _columns);
+        Add(_update, [.. sorted[SagaChangeKind.Update]], _columns);
+        Add(_delete, [.. sorted[SagaChangeKind.Delete]], [_key, _version]);
 
         return new WriteStatements(commands, () =>
         {
@@ -87,12 +92,12 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
                 throw new TransactionConflictException($"{rows.Count - written} of {rows.Count} {typeof(TSaga).Name} rows were changed by another transaction since they were read.");
         });
 
-        void Add(string sql, IReadOnlyList<TSaga> sagas)
+        void Add(string sql, IReadOnlyList<TSaga> sagas, SagaColumn<TSaga>[] columns)
         {
             if (sagas.Count == 0)
                 return;
             var command = new NpgsqlBatchCommand(sql);
-            foreach (var column in _columns)
+            foreach (var column in columns)
                 command.Parameters.Add(column.Values(sagas));
             commands.Add(command);
         }
@@ -112,6 +117,6 @@ enum SagaChangeKind
     Delete,
 }
 
-/// <summary>A saga's row to write. The version of an updated saga is already the new one.</summary>
+/// <summary>A saga's row to write. The version of an updated or deleted saga is already the next one.</summary>
 sealed record SagaChange<TSaga>(SagaChangeKind Kind, TSaga Saga)
     where TSaga : class, ISaga;

@@ -30,7 +30,7 @@ create table outbox (
   request_id      uuid        null,
   expires_at      timestamptz null,
   due_at          timestamptz null,
-  token           uuid        null constraint outbox_token_key unique,
+  token           uuid        null,
   owner           uuid        not null,
   leased_until    timestamptz not null,
   attempts        integer     not null default 0,
@@ -41,5 +41,7 @@ create table outbox (
 );
 
 create index outbox_leased_until on outbox (leased_until, sequence);
+create index outbox_subject on outbox (subject_id, sequence) where subject_id is not null and due_at is null;
+create unique index outbox_token_key on outbox (token) where token is not null;
 
 grant select, insert, update, delete on inbox, outbox to sagas_app;

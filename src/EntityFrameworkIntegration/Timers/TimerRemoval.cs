@@ -9,10 +9,10 @@ sealed class TimerRemoval : IRowWriter<Guid>
 {
     public static readonly TimerRemoval Instance = new();
 
-    public Rank Rank => Rank.Outbox;
+    public Rank Rank => Rank.TimerRemoval;
 
     public WriteStatements Write(IReadOnlyList<Guid> rows) => new([
-        new NpgsqlBatchCommand("delete from outbox where token = any($1)")
+        new NpgsqlBatchCommand("delete from outbox where token is not null and token = any($1)")
         {
             Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. rows], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } },
         },

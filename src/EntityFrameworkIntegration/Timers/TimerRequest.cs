@@ -7,7 +7,7 @@ sealed record TimerRequest(Guid Token, DateTimeOffset DueAt)
     {
         context.AddOrUpdatePayload(() => this, _ => this);
         context.ScheduledMessageId = Token;
-        // The receiver tells by it whether the timer is still the one that it waits for, and deletes the row.
+        // By this the state machine knows whether the timer is still its current one, and the unit of work which row it has handled.
         context.Headers.Set(MessageHeaders.SchedulingTokenId, Token.ToString("D"));
     }
 }

@@ -1,11 +1,9 @@
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Sagas.Contracts;
 
 namespace Sagas.Inventory.Catalogue;
 
 /// <summary>The body of PUT /products/{sku}: the product as it is from now on.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed partial record PutProduct
 {
     const decimal HighestPrice = 1_000_000_000;

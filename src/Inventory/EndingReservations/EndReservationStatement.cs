@@ -7,7 +7,8 @@ namespace Sagas.Inventory.EndingReservations;
 /// <remarks>
 /// The reservation's row is locked by the first update, which finds it only while it is still reserved: of an UnreserveStock and a ShipmentDispatched, or of two of
 /// either, one moves the units and the other finds nothing. Then the stock rows are locked in SKU order, as
-/// <see cref="ReservingStock.ReservationStatement" /> does, which never waits for a reservation that exists: no deadlock.
+/// <see cref="ReservingStock.ReservationStatement" /> does, which never waits for a reservation that exists: no deadlock. New amounts are computed from the locked
+/// rows, for the reason given there.
 /// </remarks>
 static class EndReservationStatement
 {
@@ -17,12 +18,12 @@ static class EndReservationStatement
         ), lines as materialized (
           select sku, quantity, tenant from reservation_lines join ended using (order_id)
         ), held as materialized (
-          select stock.sku, quantity from stock join lines using (sku) order by stock.sku for update of stock
+          select stock.*, quantity from stock join lines using (sku) order by stock.sku for update of stock
         ), moved as (
           update stock set
-            reserved  = stock.reserved  - held.quantity,
-            available = stock.available + case when $2 = 'unreserved' then held.quantity else 0 end,
-            shipped   = stock.shipped   + case when $2 = 'shipped'    then held.quantity else 0 end
+            reserved  = held.reserved  - quantity,
+            available = held.available + case when $2 = 'unreserved' then quantity else 0 end,
+            shipped   = held.shipped   + case when $2 = 'shipped'    then quantity else 0 end
           from held where stock.sku = held.sku
         ), movement as (
           insert into movements (sku, kind, quantity, order_id, tenant)

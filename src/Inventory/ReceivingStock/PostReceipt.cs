@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Sagas.Inventory.ReceivingStock;
 
 /// <summary>The body of POST /stock/{sku}/receipts: units that came in.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PostReceipt
 {
     const int MostUnits = 10_000_000;

@@ -13,7 +13,8 @@ namespace Sagas.Inventory.ReservingStock;
 /// </para>
 /// <para>
 /// No overselling: a row that was awaited is read again once it is locked, so <c>held</c> sees what the other order left, though the statement's snapshot is older.
-/// The update finds the newest version of each row in the same way, and the check on <c>available</c> stands behind it.
+/// The update sets what follows from <c>held</c>. Were it to compute from the row that it finds itself, the check on <c>available</c> would see the result for the
+/// snapshot's version first, and refuse goods that have come in since.
 /// </para>
 /// <para>All or nothing: the verdict looks at every line before the first row is changed. Prices are the catalogue's when the statement began.</para>
 /// </remarks>
@@ -23,9 +24,9 @@ static class ReservationStatement
         with asked as materialized (
           select sku, quantity, position from unnest($4, $5) with ordinality as lines (sku, quantity, position)
         ), held as materialized (
-          select stock.sku, stock.available from stock join asked using (sku) order by stock.sku for update of stock
+          select stock.sku, stock.available, stock.reserved from stock join asked using (sku) order by stock.sku for update of stock
         ), lines as materialized (
-          select position, sku, quantity, coalesce(available, 0) as available, unit_price, currency
+          select position, sku, quantity, coalesce(available, 0) as available, reserved, unit_price, currency
           from asked left join held using (sku) left join products using (sku)
         ), verdict as materialized (
           select case
@@ -37,7 +38,7 @@ static class ReservationStatement
         ), taken as materialized (
           select lines.* from lines, verdict where refusal is null
         ), reserved as (
-          update stock set available = stock.available - taken.quantity, reserved = stock.reserved + taken.quantity from taken where stock.sku = taken.sku
+          update stock set available = taken.available - taken.quantity, reserved = taken.reserved + taken.quantity from taken where stock.sku = taken.sku
         ), reservation as (
           insert into reservations (order_id, saga_id, currency, tenant) select $1, $2, min(currency), $3 from taken having count(*) > 0
         ), reservation_line as (

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Sagas.Contracts;
 using Sagas.Contracts.Orders;
@@ -20,7 +21,10 @@ sealed class PlaceOrderStateMap : SagaClassMap<PlaceOrderState>
         entity.Property(saga => saga.Version).HasColumnName("version").IsConcurrencyToken();
         entity.Property(saga => saga.CustomerId).HasColumnName("customer_id");
         entity.Property(saga => saga.Lines).HasColumnName("lines").HasColumnType("jsonb")
-            .HasConversion(lines => JsonSerializer.Serialize(lines, Json), json => JsonSerializer.Deserialize<List<OrderLine>>(json, Json)!);
+            .HasConversion(
+                lines => JsonSerializer.Serialize(lines, Json),
+                json => JsonSerializer.Deserialize<List<OrderLine>>(json, Json)!,
+                ValueComparer.CreateDefault<IReadOnlyList<OrderLine>>(favorStructuralComparisons: false));
         entity.Property(saga => saga.ShipTo).HasColumnName("ship_to").HasColumnType("jsonb")
             .HasConversion(address => JsonSerializer.Serialize(address, Json), json => JsonSerializer.Deserialize<PostalAddress>(json, Json)!);
         entity.Property(saga => saga.PaymentToken).HasColumnName("payment_token");

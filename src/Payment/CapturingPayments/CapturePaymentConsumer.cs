@@ -7,9 +7,10 @@ using Sagas.Transactions;
 
 namespace Sagas.Payment.CapturingPayments;
 
-/// <summary>Charges an order. No transaction of ours is open while the gateway is asked; the command's key is the gateway's too.</summary>
+/// <summary>Has the gateway charge an order, once per effect key.</summary>
 [ReadsUnitOfWork]
-sealed class CapturePaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, IPaymentGateway gateway, IUnitOfWork<PaymentDbContext> unit) : IConsumer<CapturePayment>
+sealed class CapturePaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, IPaymentGateway gateway, IUnitOfWork<PaymentDbContext> unit)
+    : IConsumer<CapturePayment>
 {
     public Task Consume(ConsumeContext<CapturePayment> context)
     {
@@ -19,18 +20,9 @@ sealed class CapturePaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger,
             command.EffectKey,
             perform: async () =>
             {
-                var request = new CaptureRequest(command.EffectKey.ToString(), command.OrderId, command.Amount, command.PaymentToken);
-                switch (await gateway.CaptureAsync(request, context.CancellationToken))
-                {
-                    case CaptureAnswer.Captured captured:
-                        unit.Write(PaymentEntryWriter.Instance, PaymentEntry.Captured(command.EffectKey, command.OrderId, captured.Amount, captured.Reference));
-                        return command.Captured(captured);
-                    case CaptureAnswer.Declined declined:
-                        unit.Write(PaymentEntryWriter.Instance, PaymentEntry.Declined(command.EffectKey, command.OrderId, declined.Reason));
-                        return command.Declined(declined.Reason);
-                    case var other:
-                        throw new InvalidOperationException($"The gateway answered {other.GetType().Name}, which is not known.");
-                }
+                var answer = await gateway.CaptureAsync(command.EffectKey.ToString(), command.Amount, command.PaymentToken, context.CancellationToken);
+                unit.Write(OrderPaymentWriter.Instance, command.Payment(answer, context.GetTenant()));
+                return command.Reply(answer);
             },
             refuse: command.Declined);
     }

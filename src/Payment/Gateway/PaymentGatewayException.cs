@@ -1,4 +1,4 @@
 namespace Sagas.Payment.Gateway;
 
-/// <summary>The gateway did not answer. What it did is unknown until it is asked again under the same key.</summary>
-public sealed class PaymentGatewayException(string message) : Exception(message);
+/// <summary>The gateway rejects a request that makes no sense to it. Sending it again does not help.</summary>
+sealed class PaymentGatewayException(string message) : Exception(message);

@@ -7,9 +7,10 @@ using Sagas.Transactions;
 
 namespace Sagas.Payment.RefundingPayments;
 
-/// <summary>Makes sure that an order is not charged. It always asks the gateway: a missing row of ours proves nothing about what was charged.</summary>
+/// <summary>Has the gateway release a capture's key, whatever is known here: that nothing is recorded does not mean that nothing was charged.</summary>
 [ReadsUnitOfWork]
-sealed class RefundPaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, IPaymentGateway gateway, IUnitOfWork<PaymentDbContext> unit) : IConsumer<RefundPayment>
+sealed class RefundPaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, IPaymentGateway gateway, IUnitOfWork<PaymentDbContext> unit)
+    : IConsumer<RefundPayment>
 {
     public Task Consume(ConsumeContext<RefundPayment> context)
     {
@@ -19,17 +20,9 @@ sealed class RefundPaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, 
             command.EffectKey,
             perform: async () =>
             {
-                switch (await gateway.ReleaseAsync(command.Undoes.ToString(), context.CancellationToken))
-                {
-                    case ReleaseAnswer.Refunded refunded:
-                        // The capture too: its own answer may have been lost, and the refund is the first that we hear of it.
-                        unit.Write(PaymentEntryWriter.Instance, PaymentEntry.Captured(command.Undoes, command.OrderId, refunded.Amount, refunded.CaptureReference));
-                        unit.Write(PaymentEntryWriter.Instance, PaymentEntry.Refunded(command.Undoes, command.OrderId, refunded.Amount, refunded.Reference));
-                        return command.Refunded(refunded);
-                    default:
-                        unit.Write(PaymentEntryWriter.Instance, PaymentEntry.Voided(command.Undoes, command.OrderId));
-                        return command.Voided();
-                }
+                var answer = await gateway.ReleaseAsync(command.Undoes.ToString(), context.CancellationToken);
+                unit.Write(OrderPaymentWriter.Instance, command.Payment(answer, context.GetTenant()));
+                return command.Reply(answer);
             });
     }
 }

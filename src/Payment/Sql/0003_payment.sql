@@ -1,19 +1,24 @@
--- What Payment knows of the gateway's doings: one row per key and thing that happened under it. Never changed; a refund is a row of its own.
-create table payment_entries (
-  gateway_key       text           not null,
-  kind              text           not null constraint payment_entries_kind check (kind in ('captured', 'declined', 'refunded', 'voided')),
-  order_id          uuid           not null,
+-- What the gateway said about each capture key, for reading: the gateway's own books decide. A command records what it learnt, and only ever fills in what is
+-- missing, so the row is the same whichever of a capture and its refund commits first.
+create table payments (
+  capture_key       text           not null constraint payments_pkey primary key,
   saga_id           uuid           not null,
-  amount            numeric(19, 4) null,
+  order_id          uuid           not null,
   currency          text           null,
-  gateway_reference text           null,
-  reason            text           null,
+  captured          numeric(19, 4) null,
+  capture_reference text           null,
+  refunded          numeric(19, 4) null,
+  refund_reference  text           null,
+  decline_reason    text           null,
+  voided            boolean        not null default false,
   tenant            text           not null default 'default',
   recorded_at       timestamptz    not null default now(),
-  constraint payment_entries_pkey primary key (gateway_key, kind),
-  constraint payment_entries_amount check ((kind in ('captured', 'refunded')) = (amount is not null and currency is not null))
+  updated_at        timestamptz    not null default now(),
+  constraint payments_captured check ((captured is null) = (capture_reference is null)),
+  constraint payments_refunded check ((refunded is null) = (refund_reference is null) and refunded <= captured),
+  constraint payments_not_charged check (captured is null or (decline_reason is null and not voided))
 );
 
-create index payment_entries_order_id on payment_entries (order_id);
+create index payments_order_id on payments (order_id);
 
-grant select, insert on payment_entries to sagas_app;
+grant select, insert, update on payments to sagas_app;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using MassTransit;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Completeness;
 
 /// <summary>Asks a machine whether it removes the instances that have reached <c>Final</c>.</summary>
 static class FinishedSagas

@@ -1,4 +1,5 @@
 using MassTransit;
+using Sagas.SagaTimeline.Completeness;
 
 namespace Sagas.SagaTimeline;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>Durations for people: as many digits as they would say.</summary>
 static class Durations

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>Names for people: endpoints are called <c>place-order</c>, and whoever reads a timeline knows PlaceOrder.</summary>
 static class EndpointNames

@@ -1,4 +1,4 @@
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>One step in words.</summary>
 /// <param name="Offset">How long after the first step.</param>
@@ -7,3 +7,11 @@ namespace Sagas.SagaTimeline;
 /// <param name="What">What came of it.</param>
 /// <param name="Details">What else has to be said, a line each.</param>
 sealed record StepLine(string Offset, string Who, string State, string What, IReadOnlyList<string> Details);
+
+/// <summary>Text that stays on its line: messages of exceptions have line breaks, and what strangers wrote may hold a terminal's control characters.</summary>
+static class Line
+{
+    public static string Of(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).TrimEnd()
+        : text.TrimEnd();
+}

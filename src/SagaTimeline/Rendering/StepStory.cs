@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>Puts steps into words, one after the other, with what the earlier ones told: who was asked, which timers run, what failed before.</summary>
 sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt, bool verbose)
@@ -14,6 +14,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     readonly Dictionary<Guid, string> _timers = [];
     readonly Dictionary<Guid, TimelineStep> _handled = [];
     readonly Dictionary<Guid, TimelineStep> _failed = [];
+    readonly IReadOnlySet<long> _turns = Turns.In(steps);
 
     public IEnumerable<StepLine> Lines()
     {
@@ -61,9 +62,9 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
         string[] effects =
         [
             .. step.Attempt > 1 ? [$"at attempt {step.Attempt}"] : Array.Empty<string>(),
-            .. details.Sent.Select(sent => EndpointNames.IsPublished(sent) ? $"published {sent.Type}" : $"{sent.Type} to {EndpointNames.Party(sent.To)}"),
-            .. details.Cancelled.Select(TimerName).Where(timer => details.Armed.All(armed => armed.Type != timer)).Select(timer => $"{timer} cancelled"),
-            .. details.Armed.Select(armed => $"{armed.Type} in {Durations.Human(armed.DueAt - step.HandledAt)}"),
+            .. details.Sent.Select(sent => EndpointNames.IsPublished(sent) ? $"published {sent.Type}" : $"sent {sent.Type} to {EndpointNames.Party(sent.To)}"),
+            .. details.Cancelled.Select(TimerName).Where(timer => details.Armed.All(armed => armed.Type != timer)).Select(timer => $"timer {timer} cancelled"),
+            .. details.Armed.Select(armed => $"timer {armed.Type} in {Durations.Human(armed.DueAt - step.HandledAt)}"),
         ];
         return string.Join("; ", effects);
     }
@@ -78,7 +79,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
             yield return line;
         if (step.RecordedAt - step.HandledAt is var late && late > RecordedLate)
             yield return $"recorded {Durations.Human(late)} later";
-        if (TimelineSummary.IsTurn(step))
+        if (_turns.Contains(step.Number))
             yield return step.StateAfter == step.StateBefore ? $">>> because {step.Reason}" : $">>> turned to {step.StateAfter} because {step.Reason}";
         if (verbose)
         {
@@ -97,7 +98,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
             yield break;
         }
 
-        yield return $"{failure.Type}: {failure.Message}{(failure.At is null ? "" : $", at {failure.At}")}";
+        yield return $"{failure.Type}{(failure.At is null ? "" : $" at {failure.At}")}: {failure.Message}";
         for (var cause = failure.Cause; cause is not null; cause = cause.Cause)
             yield return $"caused by {cause.Type}: {cause.Message}";
     }
@@ -105,7 +106,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     static TimelineStep? Of(TimelineStep step, Dictionary<Guid, TimelineStep> steps) =>
         step.MessageId is { } id && steps.TryGetValue(id, out var same) ? same : null;
 
-    string TimerName(Guid token) => _timers.GetValueOrDefault(token, "a timer");
+    string TimerName(Guid token) => _timers.GetValueOrDefault(token, token.ToString());
 
     void Remember(TimelineStep step)
     {

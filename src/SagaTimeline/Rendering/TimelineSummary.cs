@@ -1,3 +1,5 @@
+using Sagas.SagaTimeline.Rendering;
+
 namespace Sagas.SagaTimeline;
 
 /// <summary>What a timeline comes to. As JSON it stands beside the steps in <see cref="TimelineDocument" />.</summary>
@@ -41,7 +43,8 @@ public sealed record TimelineSummary
             throw new ArgumentException("A timeline without steps comes to nothing.", nameof(steps));
         var inOrder = InOrder(steps);
         var revisions = inOrder.Where(step => step.SagaVersion is not null).ToList();
-        var turn = revisions.FirstOrDefault(IsTurn);
+        var turns = Turns.In(inOrder);
+        var turn = inOrder.FirstOrDefault(step => turns.Contains(step.Number));
         return new TimelineSummary
         {
             Saga = EndpointNames.Saga(steps[0].SagaType),
@@ -56,8 +59,6 @@ public sealed record TimelineSummary
             PendingTimers = Pending(inOrder),
         };
     }
-
-    internal static bool IsTurn(TimelineStep step) => step is { Kind: StepKind.ActedOn or StepKind.TimerFired, Reason: not null };
 
     /// <summary>A failed attempt may be recorded late, so the number alone does not tell what happened first.</summary>
     internal static List<TimelineStep> InOrder(IReadOnlyList<TimelineStep> steps) => [.. steps.OrderBy(step => step.HandledAt).ThenBy(step => step.Number)];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sagas.SagaTimeline.Rendering;
 
 namespace Sagas.SagaTimeline;
 
@@ -32,13 +33,14 @@ public static class TimelineText
         text.AppendLine(CultureInfo.InvariantCulture, $"{summary.Saga} {summary.Id}");
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{summary.State ?? "no such saga"} | {Count(summary.Steps)} in {Durations.Human(summary.LastAt - summary.BeganAt)} | began {summary.BeganAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{age}");
+            $"{summary.State ?? "no such saga"} | {Extent(summary)} | began {summary.BeganAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{age}");
         if (summary.TurnedAt is { } turnedAt)
-            text.AppendLine(CultureInfo.InvariantCulture, $"turned at {Durations.Offset(turnedAt - summary.BeganAt)} because {summary.TurnedBecause}");
+            text.AppendLine(Line.Of($"turned at {Durations.Offset(turnedAt - summary.BeganAt)} because {summary.TurnedBecause}"));
         text.AppendLine();
     }
 
-    static string Count(int steps) => steps == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{steps} steps");
+    static string Extent(TimelineSummary summary) =>
+        summary.Steps == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{summary.Steps} steps in {Durations.Human(summary.LastAt - summary.BeganAt)}");
 
     static void WriteSteps(StringBuilder text, IReadOnlyList<StepLine> lines)
     {
@@ -46,9 +48,9 @@ public static class TimelineText
         foreach (var line in lines)
         {
             var columns = $"{line.Offset.PadLeft(offset)}{Indent}{line.Who.PadRight(who)}{Indent}{line.State.PadRight(state)}{Indent}{line.What}";
-            text.AppendLine(columns.TrimEnd());
+            text.AppendLine(Line.Of(columns));
             foreach (var detail in line.Details)
-                text.Append(' ', offset + (2 * Indent.Length)).AppendLine(detail);
+                text.Append(' ', offset + (2 * Indent.Length)).AppendLine(Line.Of(detail));
         }
     }
 
@@ -57,7 +59,7 @@ public static class TimelineText
         if (summary.PendingTimers.Count == 0)
             return;
         var since = options.Now is { } now && summary.InStateSince is { } entered ? $" for {Durations.Human(now - entered)}" : "";
-        var timers = summary.PendingTimers.Select(timer => $"{timer.Type} is {Due(timer, options.Now)}");
+        var timers = summary.PendingTimers.Select(timer => $"timer {timer.Type} is {Due(timer, options.Now)}");
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Waiting in {summary.State}{since}; {string.Join(", ", timers)}.");
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Sagas.SagaTimeline;
+namespace Sagas.SagaTimeline.Rendering;
 
 /// <summary>What a step knows beyond the story: for whoever compares it with the database, the broker or a trace.</summary>
 static class VerboseDetails

@@ -1,7 +1,6 @@
 using MassTransit;
 using Sagas.Contracts.Shipping;
 using Sagas.EffectLedger;
-using Sagas.Shipping.CreatingShipments;
 
 namespace Sagas.Shipping.CancellingShipments;
 
@@ -15,22 +14,11 @@ sealed class CancelShipmentConsumer(LocalEffectLedger<ShippingDbContext> ledger)
         return ledger.UndoAsync(
             context,
             command.EffectKey,
-            perform: async connection => await CancelShipmentStatement.CancelAsync(connection, command.OrderId, context.CancellationToken) switch
-            {
-                { Cancelled: false } left => new ShipmentCancellationRefused
+            perform: async connection =>
+                await CancelShipmentStatement.CancelAsync(connection, command.SagaId, command.OrderId, context.CancellationToken) switch
                 {
-                    SagaId = command.SagaId,
-                    OrderId = command.OrderId,
-                    EffectKey = command.EffectKey,
-                    Reason = ShipmentRefusal.AlreadyDispatched,
-                    ShipmentId = left.ShipmentId,
-                    Carrier = left.Carrier,
-                    TrackingNumber = left.TrackingNumber,
-                },
-                var cancelled => new ShipmentCancelled
-                {
-                    SagaId = command.SagaId, OrderId = command.OrderId, EffectKey = command.EffectKey, Existed = cancelled is not null,
-                },
-            });
+                    { HasLeft: true } shipment => command.Refused(shipment),
+                    var shipment => command.Cancelled(existed: shipment is not null),
+                });
     }
 }

@@ -21,9 +21,8 @@ static class ShipmentReplies
     };
 }
 
-/// <summary>Why a shipment is refused. Part of the wire.</summary>
+/// <summary>Why there is no shipment, as replies say it.</summary>
 static class ShipmentRefusal
 {
     public const string CountryNotServed = "CountryNotServed";
-    public const string AlreadyDispatched = "AlreadyDispatched";
 }

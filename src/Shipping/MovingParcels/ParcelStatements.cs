@@ -8,37 +8,36 @@ namespace Sagas.Shipping.MovingParcels;
 /// <summary>Moves parcels on, and has the world told in the same commit. The status is changed by one statement, so each parcel is moved once.</summary>
 static class ParcelStatements
 {
-    const string Returning = "returning order_id, shipment_id, lines::text, dispatched_at, delivered_at";
+    const string Dispatch = """
+        update shipments set status = 'dispatched', dispatched_at = $2 where shipment_id = any($1) and status = 'created'
+        returning order_id, shipment_id, lines::text, dispatched_at
+        """;
 
-    const string Dispatch = $"update shipments set status = 'dispatched', dispatched_at = $2 where shipment_id = any($1) and status = 'created' {Returning}";
+    const string Deliver = """
+        update shipments set status = 'delivered', delivered_at = $2 where shipment_id = any($1) and status = 'dispatched'
+        returning order_id, shipment_id, lines::text, delivered_at
+        """;
 
-    const string Deliver = $"update shipments set status = 'delivered', delivered_at = $2 where shipment_id = any($1) and status = 'dispatched' {Returning}";
-
-    /// <returns>How many of the parcels left with this call: those that had left or were cancelled are passed over.</returns>
-    public static async Task<int> DispatchAsync(
+    /// <summary>Sends parcels off. Those that have left or were cancelled are passed over.</summary>
+    public static async Task DispatchAsync(
         IOutboxSession<ShippingDbContext> session, IReadOnlyList<Guid> shipmentIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var moved = await MoveAsync(session, Dispatch, shipmentIds, now, cancellationToken);
-        foreach (var parcel in moved)
+        foreach (var (orderId, shipmentId, lines, at) in await MoveAsync(session, Dispatch, shipmentIds, now, cancellationToken))
         {
             await session.PublishAsync(
-                new ShipmentDispatched { OrderId = parcel.OrderId, ShipmentId = parcel.ShipmentId, Lines = parcel.Lines, DispatchedAt = now }, cancellationToken);
+                new ShipmentDispatched { OrderId = orderId, ShipmentId = shipmentId, Lines = lines, DispatchedAt = at }, cancellationToken);
         }
-
-        return moved.Count;
     }
 
-    /// <returns>How many of the parcels arrived with this call.</returns>
-    public static async Task<int> DeliverAsync(
+    /// <summary>Hands parcels over. Those that have not left, or have arrived, are passed over.</summary>
+    public static async Task DeliverAsync(
         IOutboxSession<ShippingDbContext> session, IReadOnlyList<Guid> shipmentIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var moved = await MoveAsync(session, Deliver, shipmentIds, now, cancellationToken);
-        foreach (var parcel in moved)
-            await session.PublishAsync(new ShipmentDelivered { OrderId = parcel.OrderId, ShipmentId = parcel.ShipmentId, DeliveredAt = now }, cancellationToken);
-        return moved.Count;
+        foreach (var (orderId, shipmentId, _, at) in await MoveAsync(session, Deliver, shipmentIds, now, cancellationToken))
+            await session.PublishAsync(new ShipmentDelivered { OrderId = orderId, ShipmentId = shipmentId, DeliveredAt = at }, cancellationToken);
     }
 
-    static async Task<List<(Guid OrderId, Guid ShipmentId, IReadOnlyList<OrderLine> Lines)>> MoveAsync(
+    static async Task<List<MovedParcel>> MoveAsync(
         IOutboxSession<ShippingDbContext> session, string sql, IReadOnlyList<Guid> shipmentIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var connection = await session.UnitOfWork.ConnectAsync(cancellationToken);
@@ -46,10 +45,19 @@ static class ParcelStatements
         {
             Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. shipmentIds] }, new NpgsqlParameter<DateTimeOffset> { TypedValue = now } },
         };
-        var moved = new List<(Guid, Guid, IReadOnlyList<OrderLine>)>();
+        var moved = new List<MovedParcel>();
         await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            moved.Add((reader.GetGuid(0), reader.GetGuid(1), ShipmentJson.ReadLines(reader.GetString(2))));
+            moved.Add(Read(reader));
         return moved;
     }
+
+    static MovedParcel Read(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(0), reader.GetGuid(1), ShipmentJson.ReadLines(reader.GetString(2)), reader.GetFieldValue<DateTimeOffset>(3));
+
+    /// <param name="OrderId">The order.</param>
+    /// <param name="ShipmentId">The shipment.</param>
+    /// <param name="Lines">What is in the parcel.</param>
+    /// <param name="At">When it moved, as it is stored: the database keeps microseconds.</param>
+    sealed record MovedParcel(Guid OrderId, Guid ShipmentId, IReadOnlyList<OrderLine> Lines, DateTimeOffset At);
 }

@@ -38,7 +38,7 @@ sealed class SimulatedCarrier(IServiceScopeFactory scopes, IOptions<ShippingOpti
     async Task MoveAsync(
         string due,
         TimeSpan after,
-        Func<IOutboxSession<ShippingDbContext>, IReadOnlyList<Guid>, DateTimeOffset, CancellationToken, Task<int>> move,
+        Func<IOutboxSession<ShippingDbContext>, IReadOnlyList<Guid>, DateTimeOffset, CancellationToken, Task> move,
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -14,6 +14,7 @@ create table shipments (
   cancelled_at    timestamptz null,
   dispatched_at   timestamptz null,
   delivered_at    timestamptz null,
+  constraint shipments_saga_key unique (order_id, saga_id),
   constraint shipments_status check (status in ('created', 'cancelled', 'dispatched', 'delivered')),
   constraint shipments_cancelled check ((status = 'cancelled') = (cancelled_at is not null)),
   constraint shipments_dispatched check ((status in ('dispatched', 'delivered')) = (dispatched_at is not null)),
@@ -24,6 +25,7 @@ create table shipments (
 create unique index shipments_order_id on shipments (order_id) where status <> 'cancelled';
 
 -- What the simulated carrier looks for: parcels that wait to be picked up, and those on their way.
-create index shipments_waiting on shipments (status, created_at) where status in ('created', 'dispatched');
+create index shipments_waiting on shipments (created_at) where status = 'created';
+create index shipments_travelling on shipments (dispatched_at) where status = 'dispatched';
 
 grant select, insert, update on shipments to sagas_app;

@@ -11,13 +11,15 @@ using Sagas.Transactions;
 namespace Sagas.SagaTimeline.Tests.Errands;
 
 /// <summary>A host with errands in a database of their own, on the in-memory transport.</summary>
-public sealed class ErrandHost : IAsyncLifetime
+public class ErrandHost : IAsyncLifetime
 {
     IHost _host = null!;
 
     public TestDatabase Database { get; } = new();
 
     public Trouble Trouble { get; } = new();
+
+    protected virtual ConcurrencyMode ConcurrencyMode => ConcurrencyMode.Optimistic;
 
     public TimelineReader Reader => new(DataSource);
 
@@ -28,8 +30,8 @@ public sealed class ErrandHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        await RunAsync(SqlMigration.InboxAndOutbox);
-        await RunAsync(SagaTimelineSchema.Tables);
+        await Database.ExecuteAsync(SqlMigration.InboxAndOutbox);
+        await Database.ExecuteAsync(TimelineTables());
         await Database.ExecuteAsync(ErrandDbContext.Tables);
 
         // Development, so that the container checks scopes.
@@ -37,11 +39,15 @@ public sealed class ErrandHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(Trouble);
         builder.Services.AddDbContext<ErrandDbContext>(options => options.UseNpgsql(Database.AppConnectionString));
-        builder.Services.AddSagaTimeline<ErrandDbContext, ErrandStateMachine, Errand>(options => options.Mask<SecretAttribute>().Mask<PersonalAttribute>());
+        builder.Services.AddSagaTimeline<ErrandDbContext, ErrandStateMachine, Errand>(Configure);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddSagaStateMachine<ErrandStateMachine, Errand>().EntityFrameworkRepository(saga => saga.ExistingDbContext<ErrandDbContext>());
+            bus.AddSagaStateMachine<ErrandStateMachine, Errand>().EntityFrameworkRepository(saga =>
+            {
+                saga.ConcurrencyMode = ConcurrencyMode;
+                saga.ExistingDbContext<ErrandDbContext>();
+            });
             bus.AddEntityFrameworkOutbox<ErrandDbContext>();
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {
@@ -69,7 +75,10 @@ public sealed class ErrandHost : IAsyncLifetime
         await _host.StopAsync();
         _host.Dispose();
         await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+
+    protected virtual void Configure(SagaTimelineOptions options) => options.Mask<SecretAttribute>().Mask<PersonalAttribute>();
 
     /// <summary>Sends a message to the errands' endpoint, as the worker would.</summary>
     public async Task SendAsync<T>(T message, Guid? messageId = null, Action<SendContext<T>>? configure = null)
@@ -126,10 +135,10 @@ public sealed class ErrandHost : IAsyncLifetime
         async () => await Database.ScalarAsync<int>("select version from errands where correlation_id = $1", id) == version,
         $"revision {version} of errand {id}");
 
-    async Task RunAsync((System.Reflection.Assembly Assembly, string Resource) script)
+    static string TimelineTables()
     {
-        await using var stream = script.Assembly.GetManifestResourceStream(script.Resource)!;
-        using var reader = new StreamReader(stream);
-        await Database.ExecuteAsync(await reader.ReadToEndAsync());
+        var (assembly, resource) = SagaTimelineSchema.Tables;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
     }
 }

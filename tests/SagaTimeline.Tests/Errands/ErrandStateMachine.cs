@@ -28,6 +28,7 @@ public sealed class ErrandStateMachine : MassTransitStateMachine<Errand>
         During(Fetching,
             When(Fetched)
                 .Then(context => context.Saga.Weight = context.Message.Weight)
+                .ThenAsync(context => trouble.MayPauseAsync(context.Saga))
                 .Then(context => trouble.MayStrike(context.Saga))
                 .Unschedule(Patience)
                 .Send(Worker, context => new HandOver(context.Saga.CorrelationId))

@@ -4,10 +4,10 @@ using Sagas.TestKit;
 namespace Sagas.SagaTimeline.Tests.Recording;
 
 /// <summary>Several sagas share transactions, several messages meet at one saga, and handlers fail: the timeline agrees with the sagas all the same.</summary>
-public sealed class When_many_errands_run_at_once(ErrandHost host) : IClassFixture<ErrandHost>
+public abstract class When_many_errands_run_at_once(ErrandHost host)
 {
-    const int Errands = 150;
-    const int QuestionsEach = 4;
+    const int Errands = 100;
+    const int QuestionsEach = 3;
 
     const string Disagreements = """
         select count(*) from errands e
@@ -35,6 +35,10 @@ public sealed class When_many_errands_run_at_once(ErrandHost host) : IClassFixtu
         foreach (var id in ids)
             (await host.Verifier.VerifyAsync(nameof(Errand), id)).ShouldBeNull();
     }
+
+    public sealed class In_shared_transactions(ErrandHost host) : When_many_errands_run_at_once(host), IClassFixture<ErrandHost>;
+
+    public sealed class In_transactions_of_their_own(PessimisticErrandHost host) : When_many_errands_run_at_once(host), IClassFixture<PessimisticErrandHost>;
 
     Task EndedAsync(string what, string condition) => Eventually.ShouldAsync(
         async () => await host.Database.ScalarAsync<long>($"select count(*) from errands where {condition}") == Errands,

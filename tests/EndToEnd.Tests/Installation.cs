@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using Sagas.AllInOne.Conservation;
+using Sagas.TestKit;
+
+namespace Sagas.EndToEnd.Tests;
+
+/// <summary>The system as somebody runs it: five databases of its own, and a process of all four services that is started, killed and started again.</summary>
+public sealed partial class Installation(string? rabbitMq = null) : IAsyncDisposable
+{
+    static readonly string[] Databases = ["order_saga", "inventory", "payment", "payment_gateway", "shipping"];
+    static readonly NpgsqlConnectionStringBuilder Server = new(PostgresServer.ConnectionString);
+
+    readonly string _prefix = $"e2e_{Guid.CreateVersion7():N}_";
+
+    /// <summary>Starts the services and waits until they answer.</summary>
+    /// <param name="failPoint">Where the process kills itself, such as <c>after-commit:20</c>.</param>
+    public async Task<Shop> StartAsync(string? failPoint = null)
+    {
+        string[] arguments = ["serve", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]];
+        var process = ChildProcess.StartHost("AllInOne", arguments, Environment(failPoint));
+        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(60));
+        var address = new Uri(Listening().Match(process.Output).Groups[1].Value);
+        await process.WaitForHttpAsync(new Uri(address, "/health/live"));
+        return new Shop(process, address);
+    }
+
+    /// <summary>Starts the sample orders; the caller waits for its end, or kills it.</summary>
+    public ChildProcess StartDemo() =>
+        ChildProcess.StartHost("AllInOne", ["demo", "--once", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint: null));
+
+    public async Task<T?> ScalarAsync<T>(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString(database));
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default;
+    }
+
+    /// <summary>Stock and money add up, from the participants' own records; messages that are still under way get the time to arrive.</summary>
+    public async Task NothingIsLostAsync()
+    {
+        var audit = new ConservationAudit(
+            ConnectionString("inventory"), ConnectionString("payment"), ConnectionString("payment_gateway"), ConnectionString("shipping"));
+        IReadOnlyList<ConservationLaw> laws = [];
+        await Eventually.ShouldAsync(
+            async () => (laws = await audit.CheckAsync(CancellationToken.None)).All(law => law.Holds),
+            "the sums to hold",
+            TimeSpan.FromSeconds(30),
+            () => Task.FromResult(string.Join('\n', laws.Where(law => !law.Holds).SelectMany(law => law.Breaches.Prepend(law.Law)).Take(20))));
+    }
+
+    /// <summary>Every revision that a saga committed has exactly one step on its timeline, and no message is left unsent.</summary>
+    public async Task TheTimelinesAreWholeAsync()
+    {
+        (await ScalarAsync<long>("order_saga", """
+            select count(*) from place_order_sagas saga
+            where array(select generate_series(1, saga.version)) is distinct from array(
+              select saga_version from saga_timeline where correlation_id = saga.correlation_id and saga_version is not null order by saga_version)
+            """)).ShouldBe(0);
+        await Eventually.ShouldAsync(
+            async () => await ScalarAsync<long>("order_saga", "select (select count(*) from outbox) + (select count(*) from saga_requests)") == 0,
+            "every message to be sent, every timer to be over and every request to be answered");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var administrator = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = "postgres", Pooling = false });
+        foreach (var database in Databases)
+        {
+            await using var drop = administrator.CreateCommand($"drop database if exists {_prefix}{database} with (force)");
+            await drop.ExecuteNonQueryAsync();
+        }
+    }
+
+    Dictionary<string, string?> Environment(string? failPoint) => new()
+    {
+        ["SAGAS_DATABASE_PREFIX"] = _prefix,
+        // The roles are the server's, and other tests use them at the same time.
+        ["SAGAS_OWNER_PASSWORD"] = Server.Password ?? "",
+        ["SAGAS_APP_PASSWORD"] = Server.Password ?? "",
+        ["SAGAS_RABBITMQ"] = rabbitMq,
+        ["SAGAS_FAILPOINT"] = failPoint,
+        // What a killed process took with it is asked for again soon.
+        ["PlaceOrder__ReserveStock__Deadline"] = "00:00:03",
+        ["PlaceOrder__CapturePayment__Deadline"] = "00:00:04",
+        ["PlaceOrder__CreateShipment__Deadline"] = "00:00:03",
+        ["PlaceOrder__ReserveStock__Attempts"] = "10",
+        ["PlaceOrder__CapturePayment__Attempts"] = "10",
+        ["PlaceOrder__CreateShipment__Attempts"] = "10",
+        ["PlaceOrder__Undo__Deadline"] = "00:00:03",
+        ["PlaceOrder__Undo__Growth"] = "1",
+        ["Reconciler__Interval"] = "00:00:02",
+        ["Reconciler__Patience"] = "00:00:02",
+    };
+
+    string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = _prefix + database, Pooling = false }.ConnectionString;
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sagas.TestKit;
+
+namespace Sagas.EndToEnd.Tests;
+
+/// <summary>A running process of all four services, used through its front door.</summary>
+public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
+{
+    readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+
+    public ChildProcess Process => process;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await process.DisposeAsync();
+    }
+
+    public async Task StockAsync(string sku, int quantity)
+    {
+        using var product = await _http.PutAsJsonAsync($"/products/{sku}", new { name = sku, unitPrice = new { amount = "10.00", currency = "USD" } });
+        product.EnsureSuccessStatusCode();
+        using var receipt = new HttpRequestMessage(HttpMethod.Post, $"/stock/{sku}/receipts") { Content = JsonContent.Create(new { quantity }) };
+        receipt.Headers.Add("Idempotency-Key", $"initial-{sku}");
+        using var booked = await _http.SendAsync(receipt);
+        booked.EnsureSuccessStatusCode();
+    }
+
+    /// <returns>The order's id; <c>null</c> when the process died instead of answering.</returns>
+    public async Task<Guid?> TryPlaceAsync(SampleOrder order)
+    {
+        try
+        {
+            return await PlaceAsync(order);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<Guid> PlaceAsync(SampleOrder order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = JsonContent.Create(order.Body) };
+        request.Headers.Add("Idempotency-Key", order.Key);
+        using var answer = await _http.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetGuid();
+    }
+
+    public async Task CancelAsync(Guid orderId)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/orders/{orderId}/cancel", new { reason = "changed my mind" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    public async Task<JsonElement> OrderAsync(Guid orderId) => await _http.GetFromJsonAsync<JsonElement>($"/orders/{orderId}");
+
+    /// <summary>Waits for an order to end.</summary>
+    /// <returns>Confirmed, or the reason why it was cancelled.</returns>
+    public async Task<string> OutcomeAsync(Guid orderId, TimeSpan? within = null)
+    {
+        var order = default(JsonElement);
+        await Eventually.ShouldAsync(
+            async () => (order = await OrderAsync(orderId)).TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.Object,
+            $"order {orderId} to end",
+            within ?? TimeSpan.FromSeconds(60),
+            async () => $"{order}\n{await TimelineAsync(orderId)}\n{process.Output}");
+        var outcome = order.GetProperty("outcome");
+        return outcome.GetProperty("kind").GetString() == "Confirmed" ? "Confirmed" : outcome.GetProperty("reason").GetString()!;
+    }
+
+    public async Task<string> TimelineAsync(Guid orderId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/sagas/{orderId}/timeline");
+        request.Headers.Add("Accept", "text/plain");
+        using var answer = await _http.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    public async Task<HttpStatusCode> ReadinessAsync(Action<string> text)
+    {
+        using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        text(await answer.Content.ReadAsStringAsync());
+        return answer.StatusCode;
+    }
+}
+
+/// <summary>An order to place, with the key that makes placing it again the same order.</summary>
+public sealed record SampleOrder(string Key, object Body)
+{
+    public static SampleOrder Of(string key, string token = "tok_approved", string country = "France", string sku = "SKU-1", string? expectedTotal = null) => new(key, new
+    {
+        customerId = "VINET",
+        lines = new[] { new { sku, quantity = 1 } },
+        shipTo = new { name = "Vins et alcools Chevalier", street = "59 rue de l'Abbaye", city = "Reims", country },
+        paymentToken = token,
+        expectedTotal = expectedTotal is null ? null : new { amount = expectedTotal, currency = "USD" },
+    });
+
+    /// <summary>Orders of every kind: most go through, some are turned round at each step.</summary>
+    public static IReadOnlyList<SampleOrder> OfEveryKind(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(i => (i % 8) switch
+        {
+            1 => Of($"order-{i}", token: "tok_declined_insufficient_funds"),
+            3 => Of($"order-{i}", country: "Norway"),
+            5 => Of($"order-{i}", expectedTotal: "9.99"),
+            7 => Of($"order-{i}", token: "tok_answer_lost"),
+            _ => Of($"order-{i}"),
+        }),
+    ];
+
+    public static string ExpectedOutcome(int index) => (index % 8) switch { 1 => "PaymentDeclined", 3 => "ShipmentRefused", 5 => "PriceChanged", _ => "Confirmed" };
+}

@@ -1,0 +1,73 @@
+using System.Net.Http.Json;
+using Sagas.Contracts;
+using Sagas.Contracts.Inventory;
+using Sagas.Contracts.Orders;
+using Sagas.Inventory.Stock;
+using Sagas.ParticipantTestKit;
+using Sagas.TestKit;
+
+namespace Sagas.Inventory.Tests;
+
+/// <summary>Inventory with a database of its own, for one test class.</summary>
+public sealed class Warehouse : IAsyncLifetime
+{
+    public TestDatabase Database { get; private set; } = null!;
+
+    public ParticipantHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await TestDatabase.CreateAsync();
+        Host = await ParticipantHost.StartAsync(
+            new Dictionary<string, TestDatabase> { ["Inventory"] = Database },
+            builder => builder.AddInventory(),
+            bus => bus.AddInventoryConsumers(),
+            app => app.MapInventory());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>Puts a product into the catalogue, and units of it on the shelf.</summary>
+    public async Task StockAsync(string sku, int units, string price = "10.00", string currency = "USD", bool discontinued = false)
+    {
+        (await Host.Http.PutAsJsonAsync($"/products/{sku}", new { name = sku, unitPrice = new { amount = price, currency }, discontinued })).EnsureSuccessStatusCode();
+        if (units > 0)
+            (await Host.Http.PostAsJsonAsync($"/stock/{sku}/receipts", new { quantity = units })).EnsureSuccessStatusCode();
+    }
+
+    public async Task<StockLevel> LevelAsync(string sku) => (await Host.Http.GetFromJsonAsync<StockLevel>($"/stock/{sku}"))!;
+
+    public Task<object> AskAsync(ReserveStock command, Guid? messageId = null) => Host.AskAsync(Endpoints.Inventory, command, messageId);
+
+    public Task<object> AskAsync(UnreserveStock command, Guid? messageId = null) => Host.AskAsync(Endpoints.Inventory, command, messageId);
+}
+
+/// <summary>The commands of one order's saga.</summary>
+static class AnOrder
+{
+    public static ReserveStock Reserving(params (string Sku, int Quantity)[] lines)
+    {
+        var orderId = Guid.CreateVersion7();
+        return new ReserveStock
+        {
+            SagaId = orderId,
+            OrderId = orderId,
+            EffectKey = new EffectKey(orderId, "reserve-stock", EffectIntent.Do, 1),
+            Lines = [.. lines.Select(line => new OrderLine { Sku = line.Sku, Quantity = line.Quantity })],
+        };
+    }
+
+    public static UnreserveStock Undoing(ReserveStock command) => new()
+    {
+        SagaId = command.SagaId,
+        OrderId = command.OrderId,
+        EffectKey = command.EffectKey with { Intent = EffectIntent.Undo },
+        Undoes = command.EffectKey,
+    };
+
+    public static ReserveStock InRound(this ReserveStock command, int round) => command with { EffectKey = command.EffectKey with { Round = round } };
+}

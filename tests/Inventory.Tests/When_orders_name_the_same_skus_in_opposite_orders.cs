@@ -1,0 +1,68 @@
+using Npgsql;
+using Sagas.Inventory.ReservingStock;
+using Sagas.TestKit;
+
+namespace Sagas.Inventory.Tests;
+
+public sealed class When_orders_name_the_same_skus_in_opposite_orders(Warehouse warehouse) : IClassFixture<Warehouse>
+{
+    [Fact]
+    public async Task one_that_waits_for_a_sku_holds_none_that_comes_after_it()
+    {
+        await warehouse.StockAsync("alice", 10);
+        await warehouse.StockAsync("bob", 10);
+        await using var holder = await BeginAsync();
+        await ExecuteAsync(holder, "select from stock where sku = 'alice' for update");
+
+        await using var waiter = await BeginAsync();
+        var waiting = DecideAsync(waiter, ("bob", 1), ("alice", 1));
+        await Eventually.ShouldAsync(
+            () => warehouse.Database.ScalarAsync<bool>("select exists (select from pg_locks where pid = $1 and not granted)", waiter.ProcessID),
+            "the order to wait for alice");
+
+        await using var other = await BeginAsync();
+        await ExecuteAsync(other, "select from stock where sku = 'bob' for update nowait");
+
+        await ExecuteAsync(other, "rollback");
+        await ExecuteAsync(holder, "rollback");
+        (await waiting).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task none_waits_for_another_in_a_circle()
+    {
+        const int orders = 600;
+        (string Sku, int Quantity)[] lines = [("carol", 1), ("dave", 1), ("erin", 1), ("frank", 1)];
+        foreach (var (sku, _) in lines)
+            await warehouse.StockAsync(sku, orders);
+
+        // A deadlock would be a PostgresException here: nothing retries.
+        await Parallel.ForAsync(0, orders, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (order, _) =>
+        {
+            await using var connection = await BeginAsync();
+            var decision = await DecideAsync(connection, order % 2 == 0 ? lines : [.. lines.Reverse()]);
+            decision.Refusal.ShouldBeNull();
+            await ExecuteAsync(connection, "commit");
+        });
+
+        foreach (var (sku, _) in lines)
+            (await warehouse.LevelAsync(sku)).Available.ShouldBe(0);
+    }
+
+    async Task<NpgsqlConnection> BeginAsync()
+    {
+        var connection = new NpgsqlConnection(warehouse.Database.AppConnectionString);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, "begin");
+        return connection;
+    }
+
+    static Task<ReservationDecision> DecideAsync(NpgsqlConnection connection, params (string Sku, int Quantity)[] lines) =>
+        ReservationStatement.DecideAsync(connection, AnOrder.Reserving(lines), "default", CancellationToken.None);
+
+    static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace Sagas.SagaTimeline.Tests.Rendering;
+
+/// <summary>The texts under Approved are what people read. Whoever changes the wording looks at them again.</summary>
+public sealed class When_a_timeline_is_read_in_a_terminal
+{
+    [Fact]
+    public void A_confirmed_order_reads_like_this() => Approve(Render(Orders.Confirmed(), ageInSeconds: 190));
+
+    [Fact]
+    public void A_compensated_order_says_where_it_turned_and_why() => Approve(Render(Orders.Compensated(), ageInSeconds: 3_900));
+
+    [Fact]
+    public void A_retried_order_tells_every_attempt() => Approve(Render(Orders.Retried(), ageInSeconds: 59));
+
+    [Fact]
+    public void A_parked_order_that_an_operator_retries_says_what_it_waits_for() => Approve(Render(Orders.Parked(), ageInSeconds: 8_139));
+
+    [Fact]
+    public void A_message_to_no_saga_reads_like_this() => Approve(TimelineText.Render(new Story().Meets(StepKind.NoInstance, 0, "payment", "PaymentCaptured").Steps));
+
+    [Fact]
+    public void Verbosely_it_tells_the_fields_the_events_and_the_ids() => Approve(TimelineText.Render(
+        new Story().ActsOn(0, "inventory", "StockReserved", "CapturingPayment", new StepDetails
+        {
+            Changes = new Dictionary<string, FieldChange>
+            {
+                ["Token"] = new(null, System.Text.Json.JsonSerializer.SerializeToElement("***")),
+                ["Total"] = new(null, System.Text.Json.JsonSerializer.SerializeToElement("129.90")),
+            },
+            Events = [new AppendedEvent("order-0199a4c2", 2, "stock-reserved")],
+        }).Steps,
+        new TimelineTextOptions { Verbose = true }));
+
+    [Fact]
+    public void Control_characters_and_line_breaks_do_not_reach_the_terminal() => Render(
+        new Story().ActsOn(0, "inventory\u001b[2J", "StockUnavailable", "Cancelled", because: "line one\nline two\u0007"), ageInSeconds: 1)
+        .ShouldNotContain(character => char.IsControl(character) && character != '\n');
+
+    [Fact]
+    public void Nothing_is_said_in_words_too() => TimelineText.Render([]).ShouldBe("Nothing is recorded of this saga.\n");
+
+    static string Render(Story story, double ageInSeconds) =>
+        TimelineText.Render(story.Steps, new TimelineTextOptions { Now = Story.Began.AddSeconds(ageInSeconds) });
+
+    static void Approve(string text, [CallerMemberName] string name = "") => Approved.Text(text, name);
+}

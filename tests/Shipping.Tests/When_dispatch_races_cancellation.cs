@@ -1,0 +1,55 @@
+using Sagas.Contracts.Shipping;
+using Sagas.TestKit;
+
+namespace Sagas.Shipping.Tests;
+
+public sealed class When_dispatch_races_cancellation(Depot depot) : IClassFixture<Depot>
+{
+    const int Shipments = 300;
+
+    [Fact]
+    public async Task one_of_them_decides_and_the_other_is_told_so()
+    {
+        var races = await Task.WhenAll(Enumerable.Range(0, Shipments).Select(async _ =>
+        {
+            var command = AnOrder.Shipping();
+            var shipment = await depot.CreateAsync(command);
+            var dispatched = depot.DispatchAsync(shipment.ShipmentId);
+            var cancelled = depot.AskAsync(AnOrder.Undoing(command));
+            return (shipment.ShipmentId, Left: (await dispatched).IsSuccessStatusCode, Reply: await cancelled);
+        }));
+
+        foreach (var (shipmentId, left, reply) in races)
+        {
+            (await depot.ShipmentAsync(shipmentId)).Status.ShouldBe(left ? "dispatched" : "cancelled");
+            reply.ShouldBeOfType(left ? typeof(ShipmentCancellationRefused) : typeof(ShipmentCancelled));
+        }
+
+        var gone = races.Where(race => race.Left).Select(race => race.ShipmentId).ToHashSet();
+        await Eventually.ShouldAsync(
+            () => Task.FromResult(depot.Host.Published.OfType<ShipmentDispatched>().Count() >= gone.Count), "every departure to be published");
+        depot.Host.Published.OfType<ShipmentDispatched>().Select(happened => happened.ShipmentId).ShouldBe(gone, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task and_while_the_one_has_not_committed_the_other_waits()
+    {
+        var command = AnOrder.Shipping();
+        var shipment = await depot.CreateAsync(command);
+        await using var carrier = await depot.Database.DataSource.OpenConnectionAsync();
+        await using var departure = await carrier.BeginTransactionAsync();
+        await using var leave = new Npgsql.NpgsqlCommand("update shipments set status = 'dispatched', dispatched_at = now() where shipment_id = $1", carrier, departure)
+        {
+            Parameters = { new() { Value = shipment.ShipmentId } },
+        };
+        await leave.ExecuteNonQueryAsync();
+
+        var cancelled = depot.AskAsync(AnOrder.Undoing(command));
+        await Eventually.ShouldAsync(
+            () => depot.Database.ScalarAsync<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"),
+            "the cancellation to wait for the departure");
+        await departure.CommitAsync();
+
+        (await cancelled).ShouldBeOfType<ShipmentCancellationRefused>();
+    }
+}
