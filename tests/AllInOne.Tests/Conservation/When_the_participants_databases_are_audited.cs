@@ -26,7 +26,7 @@ public sealed class When_the_participants_databases_are_audited : IAsyncLifetime
     {
         await databases.ExecuteAsync("Inventory", "update stock set available = 6");
         await databases.ExecuteAsync("Shipping", """update shipments set lines = '[{"sku": "NW-001", "quantity": 4}]' where status = 'dispatched'""");
-        await databases.ExecuteAsync("PaymentGateway", "update charges set status = 'captured', refund_reference = null where key = 'two'");
+        await databases.ExecuteAsync("PaymentGateway", "update charges set released_at = null, refund_reference = null where outcome = 'captured'");
 
         (await LawsAsync()).SelectMany(law => law.Breaches).ShouldBe(
         [

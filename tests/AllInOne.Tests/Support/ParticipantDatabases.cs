@@ -57,14 +57,17 @@ sealed class ParticipantDatabases : IAsyncDisposable
             """);
         await ExecuteAsync("Shipping", Shipment(Shipped, "dispatched", "dispatched_at") + Shipment(Refunded, "cancelled", "cancelled_at"));
         await ExecuteAsync("PaymentGateway", $"""
-            insert into charges (key, order_id, status, amount, currency, reference, refund_reference) values
-              ('one', '{Shipped}', 'captured', 54, 'USD', 'ch_1', null), ('two', '{Refunded}', 'refunded', 90, 'USD', 'ch_2', 're_2'),
-              ('three', '{Refunded}', 'declined', 90, 'USD', null, null), ('four', null, 'voided', null, null, null, null)
+            insert into charges (key, outcome, amount, currency, decline_reason, reference, refund_reference, released_at) values
+              ('{Shipped}/capture-payment/do/1', 'captured', 54, 'USD', null, 'ch_1', null, null),
+              ('{Refunded}/capture-payment/do/1', 'declined', 90, 'USD', 'InsufficientFunds', null, null, null),
+              ('{Refunded}/capture-payment/do/2', 'captured', 90, 'USD', null, 'ch_2', 're_2', now()),
+              ('{Refunded}/capture-payment/do/3', 'voided', null, null, null, null, null, now())
             """);
         await ExecuteAsync("Payment", $"""
-            insert into payment_entries (gateway_key, kind, order_id, saga_id, amount, currency) values
-              ('one', 'captured', '{Shipped}', '{Shipped}', 54, 'USD'), ('two', 'captured', '{Refunded}', '{Refunded}', 90, 'USD'),
-              ('two', 'refunded', '{Refunded}', '{Refunded}', 90, 'USD'), ('three', 'declined', '{Refunded}', '{Refunded}', null, null)
+            insert into payments (capture_key, saga_id, order_id, currency, captured, capture_reference, refunded, refund_reference, decline_reason) values
+              ('{Shipped}/capture-payment/do/1', '{Shipped}', '{Shipped}', 'USD', 54, 'ch_1', null, null, null),
+              ('{Refunded}/capture-payment/do/1', '{Refunded}', '{Refunded}', null, null, null, null, null, 'InsufficientFunds'),
+              ('{Refunded}/capture-payment/do/2', '{Refunded}', '{Refunded}', 'USD', 90, 'ch_2', 90, 're_2', null)
             """);
     }
 
