@@ -7,8 +7,8 @@ namespace Sagas.EntityFrameworkIntegration.Tests;
 
 public sealed class When_a_process_is_killed : IAsyncLifetime
 {
-    const int Gates = 10;
-    const int CarsPerGate = 30;
+    const int Gates = 50;
+    const int CarsPerGate = 6;
 
     readonly TollDatabase _database = new();
     readonly RabbitMqVirtualHost _broker = new();
@@ -40,8 +40,8 @@ public sealed class When_a_process_is_killed : IAsyncLifetime
 
     [Theory]
     [InlineData("received:50")]
-    [InlineData("before-commit:10")]
-    [InlineData("after-commit:10")]
+    [InlineData("before-commit:4")]
+    [InlineData("after-commit:4")]
     [InlineData("after-send:50")]
     [InlineData("before-delete:2")]
     public async Task nothing_is_lost_and_nothing_is_doubled(string boundary)

@@ -27,8 +27,8 @@ public sealed class When_two_consumers_of_one_endpoint_take_the_same_message(Tol
         (await database.ScalarAsync<long>("select count(*) from crossings where crossing_id = $1", crossing.CrossingId)).ShouldBe(1);
         (await database.GateAsync(crossing.CrossingId)).ShouldBeNull();
         await database.UntilOutboxIsEmptyAsync();
-        host.Sightings.With<CrossingRecorded>().Count.ShouldBe(1);
-        host.Sightings.With<TollCollected>().Count.ShouldBe(1);
+        await host.Sightings.UntilAsync<CrossingRecorded>(1);
+        await host.Sightings.UntilAsync<TollCollected>(1);
     }
 
     sealed class Left(IUnitOfWork<TollDbContext> unit, Trouble trouble) : IConsumer<RecordCrossing>

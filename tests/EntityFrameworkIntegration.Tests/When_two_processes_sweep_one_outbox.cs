@@ -31,6 +31,8 @@ public sealed class When_two_processes_sweep_one_outbox(TollDatabase database) :
         await using var other = await TollHost.StartAsync(database, settings);
         await database.ExecuteAsync("update outbox set leased_until = now()");
         await database.UntilOutboxIsEmptyAsync();
+        await Eventually.ShouldAsync(
+            () => Task.FromResult(one.Sightings.With<CrossingRecorded>().Count + other.Sightings.With<CrossingRecorded>().Count >= Rows), "every row to be received");
 
         var (ofOne, ofOther) = (one.Sightings.With<CrossingRecorded>(), other.Sightings.With<CrossingRecorded>());
         ofOne.ShouldNotBeEmpty();
