@@ -11,6 +11,7 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
 
@@ -152,6 +153,8 @@ sealed class PlaceOrderHarness : IAsyncDisposable
     {
         if (await _sagas.Exists(OrderId, state) is null)
             throw new ShouldAssertException($"The saga is {_sagas.Sagas.Contains(OrderId)?.CurrentState ?? "not there"}; {state(_sagas.StateMachine).Name} was expected.");
+        // The saga shows its new state a moment before its delivery is over and the order is kept.
+        await Eventually.ShouldAsync(() => Task.FromResult(_orders.IsIdle), "the delivery to be over");
     }
 
     /// <summary>Completes when the saga has handled a message of the type.</summary>
@@ -207,6 +210,10 @@ sealed class PlaceOrderHarness : IAsyncDisposable
     {
         readonly ConcurrentDictionary<Guid, OrderState> _orders = new();
 
+        int _underWay;
+
+        public bool IsIdle => Volatile.Read(ref _underWay) == 0;
+
         public OrderState this[Guid orderId] => _orders.GetValueOrDefault(orderId, OrderState.Initial);
 
         public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
@@ -215,8 +222,16 @@ sealed class PlaceOrderHarness : IAsyncDisposable
             if (OrderIdOf(context) is { } orderId)
                 stream = new OrderStream(orderId, this[orderId]);
             context.AddOrUpdatePayload(() => stream, _ => stream);
-            await next.Send(context);
-            _orders[stream.OrderId] = stream.State;
+            Interlocked.Increment(ref _underWay);
+            try
+            {
+                await next.Send(context);
+                _orders[stream.OrderId] = stream.State;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
         }
 
         public void Probe(ProbeContext context) => context.CreateFilterScope("ordersInMemory");
