@@ -74,6 +74,7 @@ sealed class PlaceOrderHarness : IAsyncDisposable
     {
         await _harness.Stop();
         await _provider.DisposeAsync();
+        _orders.Dispose();
     }
 
     /// <summary>Places the order and returns the command that the saga starts with.</summary>
@@ -206,31 +207,33 @@ sealed class PlaceOrderHarness : IAsyncDisposable
         await (await _harness.Bus.GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder))).Send(message);
 
     /// <summary>Stands in for the order streams: gives each delivery its order, and keeps what was decided when the delivery succeeds.</summary>
-    sealed class OrdersInMemory : IFilter<ConsumeContext>
+    sealed class OrdersInMemory : IFilter<ConsumeContext>, IDisposable
     {
         readonly ConcurrentDictionary<Guid, OrderState> _orders = new();
 
-        int _underWay;
+        /// <summary>Without an outbox a command is out before its delivery is over, and the test may answer it at once: the answer waits until the order is kept.</summary>
+        readonly SemaphoreSlim _oneByOne = new(1);
 
-        public bool IsIdle => Volatile.Read(ref _underWay) == 0;
+        public void Dispose() => _oneByOne.Dispose();
+
+        public bool IsIdle => _oneByOne.CurrentCount == 1;
 
         public OrderState this[Guid orderId] => _orders.GetValueOrDefault(orderId, OrderState.Initial);
 
         public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
         {
-            var stream = new OrderStream(Guid.Empty, OrderState.Initial);
-            if (OrderIdOf(context) is { } orderId)
-                stream = new OrderStream(orderId, this[orderId]);
-            context.AddOrUpdatePayload(() => stream, _ => stream);
-            Interlocked.Increment(ref _underWay);
+            await _oneByOne.WaitAsync(context.CancellationToken);
             try
             {
+                var orderId = OrderIdOf(context) ?? Guid.Empty;
+                var stream = new OrderStream(orderId, this[orderId]);
+                context.AddOrUpdatePayload(() => stream, _ => stream);
                 await next.Send(context);
-                _orders[stream.OrderId] = stream.State;
+                _orders[orderId] = stream.State;
             }
             finally
             {
-                Interlocked.Decrement(ref _underWay);
+                _oneByOne.Release();
             }
         }
 
