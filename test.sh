@@ -18,7 +18,7 @@ TEXT
 }
 
 at_once=2
-bound=600
+bound=1200
 word=''
 results=TestResults
 declare -A running=()

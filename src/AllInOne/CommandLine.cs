@@ -15,7 +15,7 @@ static class CommandLine
         var rabbitMq = new Option<bool>("--rabbitmq") { Description = "Send the messages over SAGAS_RABBITMQ instead of in memory.", Recursive = true };
         var port = new Option<int>("--port")
         {
-            Description = "The port of the API on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 5080, Recursive = true,
+            Description = "The port of the API on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 8080, Recursive = true,
         };
 
         var demo = new Command("demo", "Place the orders of Northwind, show what came of them, then serve until Ctrl-C.") { once };

@@ -22,7 +22,7 @@ sealed class CurrentUnitOfWork<TDbContext> : IUnitOfWork<TDbContext>
 
     IUnitOfWork Unit => _unit ?? throw new InvalidOperationException(
         $"There is no unit of work of {typeof(TDbContext).Name} here. In a consumer, its endpoint needs UseEntityFrameworkOutbox<{typeof(TDbContext).Name}>(context); "
-        + $"elsewhere, inject IOutboxSession<{typeof(TDbContext).Name}>.");
+        + $"elsewhere, open a session of IOutboxSessions<{typeof(TDbContext).Name}>.");
 
     public void Set(IUnitOfWork unit) => _unit = unit;
 

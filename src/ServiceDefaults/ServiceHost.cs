@@ -1,7 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,13 +16,20 @@ public static class ServiceHost
 {
     public static void AddServiceDefaults(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => SayWhatIsExpected(context.ProblemDetails));
         builder.Services.AddExceptionHandler<UnreadableRequest>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => ReadStrictly(options.SerializerOptions));
         builder.Services.AddHealthChecks();
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
+    }
+
+    /// <summary>Routing refuses other content types before an endpoint could say what it reads.</summary>
+    static void SayWhatIsExpected(ProblemDetails problem)
+    {
+        if (problem.Status == StatusCodes.Status415UnsupportedMediaType)
+            problem.Detail ??= "Send JSON, with the header Content-Type: application/json.";
     }
 
     public static void MapServiceDefaults(this WebApplication app)

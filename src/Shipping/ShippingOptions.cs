@@ -15,11 +15,14 @@ public sealed class ShippingOptions
 
     static readonly string[] DefaultCarriers = ["Speedy Express", "United Package", "Federal Shipping"];
 
-    /// <summary>The countries that shipments go to, by their English names.</summary>
-    public IReadOnlyList<string> ServedCountries { get; set; } = [];
+    /// <summary>
+    /// The countries that shipments go to, by their English names; left out, most of those that Northwind delivers to. The default is not an initial value: configuration adds to a
+    /// list that is there, instead of replacing it.
+    /// </summary>
+    public IReadOnlyList<string>? ServedCountries { get; set; }
 
-    /// <summary>Who carries the parcels, in turn.</summary>
-    public IReadOnlyList<string> Carriers { get; set; } = [];
+    /// <summary>Who carries the parcels, in turn; left out, Northwind's three.</summary>
+    public IReadOnlyList<string>? Carriers { get; set; }
 
     /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
     [Range(1, 500)]
@@ -27,14 +30,14 @@ public sealed class ShippingOptions
 
     public SimulatedCarrierOptions SimulatedCarrier { get; set; } = new();
 
-    /// <summary>Fills in the lists that the configuration leaves out. As initial values they could not be replaced: configuration adds to a list that is there.</summary>
-    internal void FillIn()
+    /// <summary>The carrier of an order: the same whenever it is asked.</summary>
+    public string CarrierOf(Guid orderId)
     {
-        ServedCountries = ServedCountries is [] ? DefaultCountries : ServedCountries;
-        Carriers = Carriers is [] ? DefaultCarriers : Carriers;
+        var carriers = Carriers ?? DefaultCarriers;
+        return carriers[orderId.ToByteArray()[^1] % carriers.Count];
     }
 
-    public bool Serves(string country) => ServedCountries.Contains(country, StringComparer.OrdinalIgnoreCase);
+    public bool Serves(string country) => (ServedCountries ?? DefaultCountries).Contains(country, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A carrier that picks up and delivers by itself, for demonstrations.</summary>

@@ -16,8 +16,7 @@ public static class ShippingService
     {
         builder.AddDatabase<ShippingDbContext>("Shipping");
         builder.Services.AddEffectLedger();
-        builder.Services.AddOptions<ShippingOptions>().BindConfiguration(ShippingOptions.Section).PostConfigure(options => options.FillIn())
-            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ShippingOptions>().BindConfiguration(ShippingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<SimulatedCarrier>();
     }
 

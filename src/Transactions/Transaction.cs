@@ -14,25 +14,23 @@ static class Transaction
         await using var _ = batch.ConfigureAwait(false);
         if (!begun)
             batch.BatchCommands.Add(Begin());
-        FailPoint.Pass(FailPoint.BeforeCommit);
         var verifications = writes.AddTo(batch);
-        if (verifications.Count == 0)
-            batch.BatchCommands.Add(Commit());
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        // COMMIT of a transaction that an error has aborted rolls back and reports success. Any other statement fails in it, so there has to be one.
+        if (writes.IsEmpty)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT"));
         if (verifications.Count == 0)
         {
-            FailPoint.Pass(FailPoint.AfterCommit);
+            await ExecuteWithCommitAsync(batch, cancellationToken).ConfigureAwait(false);
             return;
         }
 
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         foreach (var verify in verifications)
             verify();
 
-        var commit = connection.CreateBatch();
-        await using var __ = commit.ConfigureAwait(false);
-        commit.BatchCommands.Add(Commit());
-        await commit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        FailPoint.Pass(FailPoint.AfterCommit);
+        var last = connection.CreateBatch();
+        await using var __ = last.ConfigureAwait(false);
+        await ExecuteWithCommitAsync(last, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends a transaction that failed, so that the connection can be used again. A broken connection has nothing to roll back.</summary>
@@ -54,5 +52,11 @@ static class Transaction
         }
     }
 
-    static NpgsqlBatchCommand Commit() => new("COMMIT");
+    static async Task ExecuteWithCommitAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        FailPoint.Pass(FailPoint.BeforeCommit);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        FailPoint.Pass(FailPoint.AfterCommit);
+    }
 }

@@ -66,7 +66,7 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         await Eventually.ShouldAsync(
             async () => (order = await OrderAsync(orderId)).TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.Object,
             $"order {orderId} to end",
-            within ?? TimeSpan.FromSeconds(60),
+            within ?? TimeSpan.FromSeconds(120),
             async () => $"{order}\n{await TimelineAsync(orderId)}\n{process.Output}");
         var outcome = order.GetProperty("outcome");
         return outcome.GetProperty("kind").GetString() == "Confirmed" ? "Confirmed" : outcome.GetProperty("reason").GetString()!;

@@ -76,5 +76,22 @@ public sealed class When_a_handler_fails(TollDatabase database) : IClassFixture<
         host.Sightings.With<TollCollected>().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task a_commit_that_fails_for_good_is_a_fault_like_any_other()
+    {
+        await using var host = await TollHost.StartAsync(database, new TollHostSettings { Retries = 2 });
+        var (crossing, messageId) = (new RecordCrossing(Guid.CreateVersion7()), Guid.CreateVersion7());
+        await database.ExecuteAsync("insert into crossings values ($1)", crossing.CrossingId);
+
+        await host.SendAsync("recorder", crossing, messageId);
+        var fault = (Fault<RecordCrossing>)(await host.Sightings.UntilAsync<Fault<RecordCrossing>>(fault => fault.Message == crossing)).Message;
+
+        fault.FaultedMessageId.ShouldBe(messageId);
+        fault.Exceptions.ShouldHaveSingleItem().Message.ShouldContain("crossings_pkey");
+        host.Trouble.Attempts(crossing).ShouldBe(3);
+        (await database.InboxAsync(messageId)).ShouldBe(0);
+        (await database.OutboxAsync()).ShouldBe(0);
+    }
+
     static ExceptionInfo Innermost(ExceptionInfo exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 }

@@ -20,7 +20,7 @@ public sealed class When_a_message_is_delivered_five_times_at_once(TollDatabase 
         (await database.InboxAsync(messageId)).ShouldBe(1);
         (await database.VisitsAsync(gateId)).ShouldBe(6, "one for the opening, one for each delivery");
         await database.UntilOutboxIsEmptyAsync(gateId);
-        host.Sightings.With<CarPassed>(passed => passed.GateId == gateId).Count.ShouldBe(1);
+        await host.Sightings.UntilAsync<CarPassed>(1, passed => passed.GateId == gateId);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class When_a_message_is_delivered_five_times_at_once(TollDatabase 
 
         (await database.GateAsync(gateId)).ShouldBe((1, 0, "Open"));
         await database.UntilOutboxIsEmptyAsync(gateId);
-        host.Sightings.With<GateOpened>(opened => opened.GateId == gateId).Count.ShouldBe(1);
+        await host.Sightings.UntilAsync<GateOpened>(1, opened => opened.GateId == gateId);
     }
 
     [Fact]
@@ -48,9 +48,8 @@ public sealed class When_a_message_is_delivered_five_times_at_once(TollDatabase 
         await host.Deliveries.UntilAsync(messageId, 5);
 
         (await database.ScalarAsync<long>("select count(*) from crossings where crossing_id = $1", crossingId)).ShouldBe(1);
-        await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == crossingId);
         await database.UntilOutboxIsEmptyAsync();
-        host.Sightings.With<CrossingRecorded>(recorded => recorded.CrossingId == crossingId).Count.ShouldBe(1);
+        await host.Sightings.UntilAsync<CrossingRecorded>(1, recorded => recorded.CrossingId == crossingId);
         host.Sightings.Of<MassTransit.Fault<RecordCrossing>>().ShouldBeEmpty();
     }
 
@@ -66,7 +65,7 @@ public sealed class When_a_message_is_delivered_five_times_at_once(TollDatabase 
 
         (await database.ScalarAsync<int>("select total from till")).ShouldBe(before + 3);
         await database.UntilOutboxIsEmptyAsync();
-        host.Sightings.With<TollCollected>(collected => collected.CrossingId == crossingId).Count.ShouldBe(1);
+        await host.Sightings.UntilAsync<TollCollected>(1, collected => collected.CrossingId == crossingId);
     }
 
     static Task FiveTimes(Func<Task> send) => Task.WhenAll(Enumerable.Range(0, 5).Select(_ => send()));

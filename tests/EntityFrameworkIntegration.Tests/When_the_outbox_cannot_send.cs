@@ -38,7 +38,7 @@ public sealed class When_the_outbox_cannot_send : IAsyncLifetime
         await _database.ExecuteAsync("update outbox set leased_until = now()");
         await _database.UntilOutboxIsEmptyAsync();
 
-        host.Sightings.Of<CrossingRecorded>().Select(recorded => recorded.CrossingId).ShouldBe(crossings, ignoreOrder: true);
+        (await host.Sightings.UntilAsync<CrossingRecorded>(20)).Select(recorded => recorded.CrossingId).ShouldBe(crossings, ignoreOrder: true);
         host.Sightings.With<CrossingRecorded>().Select(sighting => sighting.MessageId).ShouldBe(written, ignoreOrder: true);
     }
 
@@ -116,7 +116,7 @@ public sealed class When_the_outbox_cannot_send : IAsyncLifetime
 
         release.SetResult();
         await _database.UntilOutboxIsEmptyAsync();
-        host.Sightings.Of<CarPassed>().Select(passed => passed.Plate).ShouldBe(Enumerable.Range(0, 10).Select(i => $"S-{i}"));
+        (await host.Sightings.UntilAsync<CarPassed>(10)).Select(passed => passed.Plate).ShouldBe(Enumerable.Range(0, 10).Select(i => $"S-{i}"));
     }
 
     static TollHostSettings Mute(TimeSpan failureDelay) => new()

@@ -22,7 +22,7 @@ public sealed class When_two_messages_of_one_saga_are_handled_at_once(TollDataba
         (host.Trouble.Attempts(first) + host.Trouble.Attempts(second)).ShouldBe(3);
         host.Visits.Failures.ShouldHaveSingleItem().ShouldBeOfType<TransactionConflictException>();
         await database.UntilOutboxIsEmptyAsync(gateId);
-        host.Sightings.Of<CarPassed>().Select(passed => passed.Cars).ShouldBe([1, 2]);
+        (await host.Sightings.UntilAsync<CarPassed>(2)).Select(passed => passed.Cars).ShouldBe([1, 2]);
     }
 
     [Fact]

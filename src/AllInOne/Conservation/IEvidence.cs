@@ -6,6 +6,6 @@ interface IEvidence
     /// <summary>The conservation laws, once everything that was under way has arrived.</summary>
     Task<IReadOnlyList<ConservationLaw>> LawsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The fewest units of each SKU that Inventory ever had free when an order asked.</summary>
+    /// <summary>The fewest units of each SKU that were ever free since the first came in.</summary>
     Task<IReadOnlyDictionary<string, int>> ScarcestStockAsync(CancellationToken cancellationToken);
 }

@@ -46,7 +46,7 @@ sealed record DatabaseServer(string Administrator, string Prefix, IReadOnlyDicti
         Username = role,
         Password = Passwords[role],
         Pooling = pooling,
-        // Five pools of this size fit into PostgreSQL's default of 100 connections.
+        // Five pools of this size fit into PostgreSQL's default of 100 connections. A unit of work holds one connection at most, so none waits for another.
         MaxPoolSize = 18,
         ApplicationName = "sagas",
     }.ConnectionString;

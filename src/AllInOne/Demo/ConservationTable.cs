@@ -9,7 +9,7 @@ static class ConservationTable
     {
         var table = new Table().AddColumn("Conservation").AddColumn("Measured").AddColumn("Holds");
         foreach (var law in laws)
-            table.AddRow(Markup.Escape(law.Law), Markup.Escape(law.Measured), law.Holds ? "[green]yes[/]" : $"[red]{law.Breaches.Count} breaches[/]");
+            table.AddRow(Markup.Escape(law.Law), Markup.Escape(law.Measured), law.Holds ? "[green]yes[/]" : "[red]no[/]");
         return table;
     }
 }

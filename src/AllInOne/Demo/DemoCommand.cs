@@ -5,6 +5,7 @@ using Sagas.AllInOne.Northwind;
 using Sagas.AllInOne.Ordering;
 using Sagas.AllInOne.Serving;
 using Sagas.ServiceDefaults;
+using Sagas.Shipping;
 using Spectre.Console;
 
 namespace Sagas.AllInOne.Demo;
@@ -31,8 +32,10 @@ sealed class DemoCommand(IAnsiConsole console, HeldLog log)
         catch (Exception exception)
         {
             // Whoever runs a demo needs the reason, not the stack.
-            log.ReleaseTo(console);
-            console.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+            var reason = StartFailure.ReasonFor(exception);
+            if (reason is null)
+                log.ReleaseTo(console);
+            console.Complain(reason ?? exception.Message);
             return WentWrong;
         }
     }
@@ -43,9 +46,10 @@ sealed class DemoCommand(IAnsiConsole console, HeldLog log)
         console.WriteLine($"{settings.Databases}, messages {(withRabbitMq ? "over RabbitMQ" : "in memory")}.");
         await new DatabaseProvisioning(settings.Databases).ProvisionAsync(cancellationToken);
 
-        await using var app = FourServices.Build(settings, port, builder => builder.Logging.HoldIn(log));
+        await using var app = FourServices.Build(settings, port, Configure);
         await app.MigrateAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
+        await FourServices.WaitForBusAsync(app);
 
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Timeout.InfiniteTimeSpan };
         var wrong = await RunAsync(app, http, cancellationToken);
@@ -59,6 +63,12 @@ sealed class DemoCommand(IAnsiConsole console, HeldLog log)
 
         await app.StopAsync(CancellationToken.None);
         return wrong.Count == 0 ? 0 : WentWrong;
+    }
+
+    void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.HoldIn(log);
+        builder.Configuration[$"{ShippingOptions.Section}:{nameof(ShippingOptions.SimulatedCarrier)}:{nameof(SimulatedCarrierOptions.Enabled)}"] = "true";
     }
 
     Task<IReadOnlyList<string>> RunAsync(WebApplication app, HttpClient http, CancellationToken cancellationToken) =>
@@ -75,6 +85,6 @@ sealed class DemoCommand(IAnsiConsole console, HeldLog log)
     {
         console.Heading(wrong.Count == 0 ? "Every order ended as its data says, and nothing got lost." : "This was wrong:");
         foreach (var sentence in wrong)
-            console.MarkupLineInterpolated($"[red]{sentence}[/]");
+            console.Complain(sentence);
     }
 }

@@ -21,4 +21,6 @@ static class DemoConsole
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{text}[/]");
     }
+
+    public static void Complain(this IAnsiConsole console, string sentence) => console.MarkupLineInterpolated($"[red]{sentence}[/]");
 }

@@ -1,6 +1,6 @@
 namespace Sagas.AllInOne.Northwind;
 
-/// <summary>How an order ends: confirmed, or the reason why it was cancelled. In the order in which the saga can find out.</summary>
+/// <summary>How an order ends: confirmed, or the reason why it was cancelled.</summary>
 static class Outcome
 {
     public const string Confirmed = "Confirmed";
@@ -9,6 +9,6 @@ static class Outcome
     public const string PaymentDeclined = "PaymentDeclined";
     public const string ShipmentRefused = "ShipmentRefused";
 
-    /// <summary>Those that the data of Northwind can lead to.</summary>
+    /// <summary>Those that Northwind's orders can come to.</summary>
     public static IReadOnlyList<string> All { get; } = [Confirmed, StockUnavailable, PriceChanged, PaymentDeclined, ShipmentRefused];
 }

@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.Options;
 using Sagas.Inventory;
 using Sagas.OrderSaga;
@@ -41,6 +42,14 @@ static class FourServices
         app.MapShipping();
         app.MapOrderSaga();
         return app;
+    }
+
+    /// <exception cref="SettingsException">The broker stays away.</exception>
+    public static async Task WaitForBusAsync(WebApplication app)
+    {
+        var bus = app.Services.GetRequiredService<IBusControl>();
+        if (await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30)) != BusHealthStatus.Healthy)
+            throw new SettingsException($"The broker at {bus.Address.GetLeftPart(UriPartial.Authority)} cannot be reached. Check SAGAS_RABBITMQ.");
     }
 
     /// <summary>Whether Shipping, as it is configured in this host, ships to a country.</summary>

@@ -14,10 +14,10 @@ static class ServeCommand
             await using var app = FourServices.Build(settings, port);
             return await app.RunServiceAsync([]);
         }
-        catch (SettingsException exception)
+        catch (Exception exception) when (StartFailure.ReasonFor(exception) is { } reason)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 2;
+            await Console.Error.WriteLineAsync(reason);
+            return 1;
         }
     }
 }

@@ -34,7 +34,9 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         }
         catch (DuplicateDeliveryException)
         {
-            // Another delivery committed between this one's look into the inbox and its commit. Nothing of this one is written; only record it.
+            // Another delivery committed between this one's look into the inbox and its commit. Nothing of this one is written; only record it, and not
+            // before its locks are released: the record may need the same rows.
+            await unit.DisposeAsync().ConfigureAwait(false);
             await RecordDuplicateAsync(unit.Subject, context).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Rethrown.
@@ -63,7 +65,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         consumeContext.AddOrUpdatePayload(() => scheduler, _ => scheduler);
 
         if (!options.ReadsItself)
-            await unit.LoadAsync(context.CancellationToken).ConfigureAwait(false);
+            await ReportingAsync(context, options, unit.LoadAsync).ConfigureAwait(false);
         if (!unit.IsDuplicate)
             await next.Send(consumeContext).ConfigureAwait(false);
 
@@ -73,7 +75,24 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
             unit.Write(InboxWriter.Instance, key);
         if (context.GetSchedulingTokenId() is { } token)
             unit.Write(TimerRemoval.Instance, token);
-        await unit.CommitAsync(context.CancellationToken).ConfigureAwait(false);
+        await ReportingAsync(context, options, unit.CommitAsync).ConfigureAwait(false);
+    }
+
+    /// <summary>MassTransit learns from the handler's filter what fails in a handler. What fails around it has to be reported, or it ends without a Fault.</summary>
+    static async Task ReportingAsync<T>(ConsumeContext<T> context, InboxConsumeOptions options, Func<CancellationToken, Task> step)
+        where T : class
+    {
+        try
+        {
+            await step(context.CancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Rethrown.
+        catch (Exception exception) when (exception is not DuplicateDeliveryException)
+#pragma warning restore CA1031
+        {
+            await context.NotifyFaulted(context.ReceiveContext.ElapsedTime, options.ConsumerType, exception).ConfigureAwait(false);
+            throw;
+        }
     }
 
     async Task RecordDuplicateAsync(Subject? subject, ConsumeContext context)

@@ -8,12 +8,9 @@ using Npgsql;
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>One mapped property of a saga: how its column is read from a row and written as an array.</summary>
-abstract class SagaColumn<TSaga>(string name, string storeType)
+abstract class SagaColumn<TSaga>(string name)
 {
     public string Name { get; } = name;
-
-    /// <summary>The column's PostgreSQL type, such as <c>timestamp with time zone</c>.</summary>
-    public string StoreType { get; } = storeType;
 
     public abstract void Read(NpgsqlDataReader reader, int ordinal, TSaga saga);
 
@@ -26,7 +23,10 @@ abstract class SagaColumn<TSaga>(string name, string storeType)
         if (stored.IsValueType && property.IsNullable && Nullable.GetUnderlyingType(stored) is null)
             stored = typeof(Nullable<>).MakeGenericType(stored);
         var member = property.PropertyInfo
-            ?? throw new InvalidOperationException($"{typeof(TSaga).Name}.{property.Name} has no property to read; map sagas by their properties.");
+            ?? throw new ConfigurationException($"{typeof(TSaga).Name}.{property.Name} has no property to read; map sagas by their properties.");
+        // unnest flattens arrays of arrays, and the rows are written as arrays of their columns.
+        if (property.IsPrimitiveCollection)
+            throw new ConfigurationException($"{typeof(TSaga).Name}.{property.Name} is an array. Map it to one value: jsonb with a value converter, for example.");
         var column = typeof(SagaColumn<,>).MakeGenericType(typeof(TSaga), stored);
         return (SagaColumn<TSaga>)Activator.CreateInstance(
             column, property.GetColumnName(table)!, property.GetColumnType(), member, converter)!;
@@ -37,12 +37,16 @@ abstract class SagaColumn<TSaga>(string name, string storeType)
 /// <typeparam name="TStored">What the driver reads and writes: the property's type, or what its value converter makes of it.</typeparam>
 sealed class SagaColumn<TSaga, TStored> : SagaColumn<TSaga>
 {
+    /// <summary>Without length or precision, which the table's column has: <c>numeric(19,4)</c>, <c>timestamp(3) with time zone</c>.</summary>
+    readonly string _arrayType;
     readonly Func<TSaga, TStored> _get;
     readonly Action<TSaga, TStored> _set;
 
     public SagaColumn(string name, string storeType, PropertyInfo member, ValueConverter? converter)
-        : base(name, storeType)
+        : base(name)
     {
+        var precision = storeType.IndexOf('(', StringComparison.Ordinal);
+        _arrayType = (precision < 0 ? storeType : storeType.Remove(precision, storeType.IndexOf(')', precision) - precision + 1)) + "[]";
         var saga = Expression.Parameter(typeof(TSaga), "saga");
         var stored = Expression.Parameter(typeof(TStored), "stored");
         var property = Expression.Property(saga, member);
@@ -55,7 +59,7 @@ sealed class SagaColumn<TSaga, TStored> : SagaColumn<TSaga>
         _set(saga, reader.IsDBNull(ordinal) ? default! : reader.GetFieldValue<TStored>(ordinal));
 
     public override NpgsqlParameter Values(IReadOnlyList<TSaga> sagas) =>
-        new NpgsqlParameter<TStored[]> { TypedValue = [.. sagas.Select(_get)], DataTypeName = $"{StoreType.Split('(')[0]}[]" };
+        new NpgsqlParameter<TStored[]> { TypedValue = [.. sagas.Select(_get)], DataTypeName = _arrayType };
 
     /// <summary>Applies a value converter, which does not see nulls, or a plain conversion.</summary>
     static Expression Convert(Expression value, Type target, LambdaExpression? converter)

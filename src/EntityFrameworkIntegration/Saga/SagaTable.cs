@@ -33,6 +33,9 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)
             ?? throw new ConfigurationException($"{typeof(TSaga).Name} is not mapped to a table.");
+        // It would be left out without a word.
+        if (entity.GetNavigations().Select(navigation => navigation.Name).Concat(entity.GetComplexProperties().Select(complex => complex.Name)).FirstOrDefault() is { } related)
+            throw new ConfigurationException($"{typeof(TSaga).Name}.{related} is not a column. Map it to one value: jsonb with a value converter, for example.");
         _columns = [.. entity.GetProperties().Select(property => SagaColumn<TSaga>.For(property, table))];
         var keyName = entity.FindProperty(nameof(ISaga.CorrelationId))!.GetColumnName(table);
         _key = _columns.Single(column => column.Name == keyName);

@@ -20,7 +20,7 @@ public interface IOutboxSession<TDbContext> : IAsyncDisposable
         where T : class;
 
     /// <summary>Arms a timer: the message is sent when it is due, and handling it removes the timer.</summary>
-    /// <param name="destination">Where to.</param>
+    /// <param name="destination">Where to: an endpoint with the outbox of this same database, because the handling deletes the timer from it.</param>
     /// <param name="dueAt">When.</param>
     /// <param name="token">What cancels the timer.</param>
     /// <param name="message">What.</param>

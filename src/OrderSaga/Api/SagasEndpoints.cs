@@ -12,14 +12,18 @@ static class SagasEndpoints
 
     static readonly MediaTypeHeaderValue Json = new("application/json");
     static readonly MediaTypeHeaderValue Text = new("text/plain");
+    static readonly MediaTypeHeaderValue Mermaid = new("text/vnd.mermaid");
+
+    /// <summary>What is offered, and taken in this order when the client leaves it open.</summary>
+    static readonly MediaTypeHeaderValue[] Representations = [Json, Text, Mermaid];
 
     public static void MapSagas(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/sagas/{sagaId:guid}/timeline", GetTimelineAsync)
             .WithTags("Sagas")
             .WithSummary("What happened to a saga, step by step")
-            .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal. Continue after the last step you know with ?after=number.")
+            .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. Continue after the last step you know with ?after=number.")
             .Produces<TimelineDocument>()
-            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain", "text/vnd.mermaid")
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);
@@ -37,15 +41,17 @@ static class SagasEndpoints
         if (Preferred(request.Headers.Accept) is not { } mediaType)
         {
             return Results.Problem(
-                title: "There is no such representation.", detail: "Field Accept: ask for application/json or text/plain.",
+                title: "There is no such representation.", detail: "Field Accept: ask for application/json, text/plain or text/vnd.mermaid.",
                 statusCode: StatusCodes.Status406NotAcceptable, type: Problems.InvalidRequest);
         }
 
         var steps = await timelines.ReadAsync(nameof(PlaceOrderState), sagaId, after ?? 0, MostSteps, cancellationToken);
         if (steps.Count == 0 && (after ?? 0) == 0)
             return Problems.NoSuchSaga(sagaId);
-        return mediaType == Text
-            ? Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain")
+        if (mediaType == Text)
+            return Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain");
+        return mediaType == Mermaid
+            ? Results.Text(TimelineMermaid.Render(steps), "text/vnd.mermaid")
             : Results.Json(TimelineDocument.Of(steps), TimelineJson.Options);
     }
 
@@ -55,7 +61,7 @@ static class SagasEndpoints
         if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted) || wanted.Count == 0)
             return Json;
         return wanted.OrderByDescending(range => range.Quality ?? 1)
-            .Select(range => Json.IsSubsetOf(range) ? Json : Text.IsSubsetOf(range) ? Text : null)
+            .Select(range => Representations.FirstOrDefault(ours => ours.IsSubsetOf(range)))
             .FirstOrDefault(ours => ours is not null);
     }
 }

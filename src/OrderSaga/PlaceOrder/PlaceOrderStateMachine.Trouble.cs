@@ -10,17 +10,17 @@ public sealed partial class PlaceOrderStateMachine
     EventActivities<PlaceOrderState>[] WhenInTrouble<TCommand>(OrderStep step, Event<Fault<TCommand>> faulted)
         where TCommand : class =>
     [
-        When(CancelOrder).Then(Steps.Record).TurnRound(this),
+        When(CancelOrder).Then(Steps.Record).TurnRound(step, this),
 
         When(StepDeadline.Received).IfElse(
             context => Steps.HasAttemptsLeft(context, step, EffectIntent.Do),
             left => left.SendAgain(step, EffectIntent.Do, this),
-            used => used.Then(context => Steps.GiveUp(context, step, StepFailure.DeadlinePassed)).TurnRound(this)),
+            used => used.Then(context => Steps.GiveUp(context, step, StepFailure.DeadlinePassed)).TurnRound(step, this)),
 
         When(faulted).IfElse(
             context => Steps.HasAttemptsLeft(context, step, EffectIntent.Do),
             left => left.SendAgainLater(step, EffectIntent.Do, this),
-            used => used.Then(context => Steps.GiveUp(context, step, StepFailure.AttemptsFailed)).TurnRound(this)),
+            used => used.Then(context => Steps.GiveUp(context, step, StepFailure.AttemptsFailed)).TurnRound(step, this)),
     ];
 
     /// <summary>An undo can't turn round: it is asked for again with growing delay, and in the end an operator is.</summary>

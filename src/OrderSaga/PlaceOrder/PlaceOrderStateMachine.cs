@@ -24,35 +24,37 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         Initially(
             When(PlaceOrder).Then(steps.Begin).Start(OrderStep.ReserveStock, this));
 
-        // Forward.
+        // Forward. A step that is refused had no effect: what was done before it is undone.
         During(ReservingStock,
-            When(StockReserved).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(this), go => go.Start(OrderStep.CapturePayment, this)),
-            When(StockUnavailable).Then(steps.Record).TurnRound(this));
+            When(StockReserved).Then(steps.Record).IfElse(
+                PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.ReserveStock, this), go => go.Start(OrderStep.CapturePayment, this)),
+            When(StockUnavailable).Then(steps.Record).Cancel(this));
         During(ReservingStock, WhenInTrouble(OrderStep.ReserveStock, ReserveStockFaulted));
 
         During(CapturingPayment,
-            When(PaymentCaptured).Then(steps.Record).IfElse(PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(this), go => go.Start(OrderStep.CreateShipment, this)),
-            When(PaymentDeclined).Then(steps.Record).TurnRound(this));
+            When(PaymentCaptured).Then(steps.Record).IfElse(
+                PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.CapturePayment, this), go => go.Start(OrderStep.CreateShipment, this)),
+            When(PaymentDeclined).Then(steps.Record).TurnRound(OrderStep.ReserveStock, this));
         During(CapturingPayment, WhenInTrouble(OrderStep.CapturePayment, CapturePaymentFaulted));
 
         During(CreatingShipment,
             When(ShipmentCreated).Then(steps.Record).Confirm(this),
-            When(ShipmentRefused).Then(steps.Record).TurnRound(this));
+            When(ShipmentRefused).Then(steps.Record).TurnRound(OrderStep.CapturePayment, this));
         During(CreatingShipment, WhenInTrouble(OrderStep.CreateShipment, CreateShipmentFaulted));
 
-        // Backward.
+        // Backward, the mirror image. A step that was started is undone whether or not its reply came.
         During(CancellingShipment,
-            When(ShipmentCancelled).Then(steps.Record).UndoNext(this),
+            When(ShipmentCancelled).Then(steps.Record).Undo(OrderStep.CapturePayment, this),
             When(ShipmentCancellationRefused).Then(steps.Record).Confirm(this));
         During(CancellingShipment, WhenUndoInTrouble(OrderStep.CreateShipment, CancelShipmentFaulted));
 
         During(RefundingPayment,
-            When(PaymentRefunded).Then(steps.Record).UndoNext(this),
-            When(PaymentVoided).Then(steps.Record).UndoNext(this));
+            When(PaymentRefunded).Then(steps.Record).Undo(OrderStep.ReserveStock, this),
+            When(PaymentVoided).Then(steps.Record).Undo(OrderStep.ReserveStock, this));
         During(RefundingPayment, WhenUndoInTrouble(OrderStep.CapturePayment, RefundPaymentFaulted));
 
         During(UnreservingStock,
-            When(StockUnreserved).Then(steps.Record).UndoNext(this));
+            When(StockUnreserved).Then(steps.Record).Cancel(this));
         During(UnreservingStock, WhenUndoInTrouble(OrderStep.ReserveStock, UnreserveStockFaulted));
 
         // The parcel travels on after the order is confirmed, and may be heard of before its creation is.

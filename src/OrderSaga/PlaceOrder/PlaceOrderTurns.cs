@@ -18,18 +18,26 @@ static class PlaceOrderTurns
             .Send(step, Do, machine)
             .TransitionTo(machine.WaitingFor(step, Do));
 
-    /// <summary>The saga goes back: the timeline says why, and the last step is undone first.</summary>
-    public static EventActivityBinder<PlaceOrderState, T> TurnRound<T>(this EventActivityBinder<PlaceOrderState, T> turn, PlaceOrderStateMachine machine)
+    /// <summary>The saga goes back: the timeline says why, and the last step that may have had an effect is undone.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> TurnRound<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep last, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.Because(context => PlaceOrderSteps.Reason(context).ToString()).UndoNext(machine);
+        turn.Because(context => PlaceOrderSteps.Reason(context).ToString()).Undo(last, machine);
 
-    /// <summary>Undoes the last step that may have had an effect; when there is none left, the order is cancelled.</summary>
-    public static EventActivityBinder<PlaceOrderState, T> UndoNext<T>(this EventActivityBinder<PlaceOrderState, T> turn, PlaceOrderStateMachine machine)
+    public static EventActivityBinder<PlaceOrderState, T> Undo<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.IfElse(
-            context => PlaceOrderSteps.Owes(context, CreateShipment), undo => undo.Undo(CreateShipment, machine), done => done.IfElse(
-            context => PlaceOrderSteps.Owes(context, CapturePayment), undo => undo.Undo(CapturePayment, machine), done => done.IfElse(
-            context => PlaceOrderSteps.Owes(context, ReserveStock), undo => undo.Undo(ReserveStock, machine), done => done.Cancel(machine))));
+        turn.Then(context => PlaceOrderSteps.Start(context.Saga, step, EffectIntent.Undo))
+            .Send(step, EffectIntent.Undo, machine)
+            .TransitionTo(machine.WaitingFor(step, EffectIntent.Undo));
+
+    /// <summary>Nothing is left to undo.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> Cancel<T>(this EventActivityBinder<PlaceOrderState, T> turn, PlaceOrderStateMachine machine)
+        where T : class =>
+        turn.Because(context => PlaceOrderSteps.Reason(context).ToString())
+            .ThenAsync(machine.Steps.Cancel)
+            .Unschedule(machine.StepDeadline)
+            .TransitionTo(machine.Cancelled);
 
     public static EventActivityBinder<PlaceOrderState, T> SendAgain<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
@@ -56,17 +64,6 @@ static class PlaceOrderTurns
             .Because(context => context.Saga.ParkedBecause!)
             .Unschedule(machine.StepDeadline)
             .TransitionTo(machine.Parked);
-
-    static EventActivityBinder<PlaceOrderState, T> Undo<T>(
-        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
-        where T : class =>
-        turn.Then(context => PlaceOrderSteps.Start(context.Saga, step, EffectIntent.Undo))
-            .Send(step, EffectIntent.Undo, machine)
-            .TransitionTo(machine.WaitingFor(step, EffectIntent.Undo));
-
-    static EventActivityBinder<PlaceOrderState, T> Cancel<T>(this EventActivityBinder<PlaceOrderState, T> turn, PlaceOrderStateMachine machine)
-        where T : class =>
-        turn.ThenAsync(machine.Steps.Cancel).Unschedule(machine.StepDeadline).TransitionTo(machine.Cancelled);
 
     static EventActivityBinder<PlaceOrderState, T> Send<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)

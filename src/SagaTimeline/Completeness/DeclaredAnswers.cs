@@ -9,8 +9,9 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
     where TSaga : class, SagaStateMachineInstance
 {
     readonly Dictionary<(string State, string Event), Behavior> _behaviors = [];
-    readonly HashSet<string> _reached = [];
+    readonly List<Transition> _transitions = [];
     string _state = "";
+    string _event = "";
     Behavior _current = new();
 
     public static DeclaredAnswers<TSaga> Of(StateMachine<TSaga> machine)
@@ -20,7 +21,10 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
         return answers;
     }
 
-    public bool Reaches(State state) => _reached.Contains(state.Name);
+    /// <summary>Every change of state that an event can lead to, conditions aside, in the order of the declaration.</summary>
+    public IReadOnlyList<Transition> Transitions => _transitions;
+
+    public bool Reaches(State state) => _transitions.Any(transition => transition.To == state.Name);
 
     public EventAnswer For(State<TSaga> state, Event asked)
     {
@@ -46,14 +50,14 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
 
     public void Visit(Event @event, Action<Event> next)
     {
-        _behaviors[(_state, @event.Name)] = _current = new Behavior();
+        Begin(@event);
         next(@event);
     }
 
     public void Visit<TMessage>(Event<TMessage> @event, Action<Event<TMessage>> next)
         where TMessage : class
     {
-        _behaviors[(_state, @event.Name)] = _current = new Behavior();
+        Begin(@event);
         next(@event);
     }
 
@@ -88,11 +92,17 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
         where TMessage : class =>
         next(behavior);
 
+    void Begin(Event @event)
+    {
+        _event = @event.Name;
+        _behaviors[(_state, @event.Name)] = _current = new Behavior();
+    }
+
     void Note(IStateMachineActivity activity)
     {
         _current.Activities++;
         if (activity is TransitionActivity<TSaga> transition)
-            _reached.Add(transition.ToState.Name);
+            _transitions.Add(new Transition(_state, _event, transition.ToState.Name));
         if (activity is IAnnotation annotation)
             _current.Reason ??= annotation.IgnoreReason;
         else
@@ -108,3 +118,6 @@ sealed class DeclaredAnswers<TSaga> : StateMachineVisitor
         public int Activities { get; set; }
     }
 }
+
+/// <summary>A change of state that a machine declares.</summary>
+sealed record Transition(string From, string Event, string To);

@@ -20,7 +20,7 @@ sealed class CreateShipmentConsumer(LocalEffectLedger<ShippingDbContext> ledger,
                 if (!options.Value.Serves(command.ShipTo.Country))
                     return command.Refused(ShipmentRefusal.CountryNotServed);
 
-                var shipment = NewShipment.For(command, options.Value.Carriers);
+                var shipment = NewShipment.For(command, options.Value.CarrierOf(command.OrderId));
                 await CreateShipmentStatement.CreateAsync(connection, shipment, context.GetTenant(), context.CancellationToken);
                 return command.Created(shipment);
             },

@@ -5,10 +5,9 @@ namespace Sagas.Shipping.CreatingShipments;
 static class NewShipment
 {
     /// <summary>The tracking number is made of the shipment's id, so that it is unique without asking anybody.</summary>
-    public static Shipment For(CreateShipment command, IReadOnlyList<string> carriers)
+    public static Shipment For(CreateShipment command, string carrier)
     {
         var shipmentId = Guid.CreateVersion7();
-        var carrier = carriers[command.OrderId.ToByteArray()[^1] % carriers.Count];
         return new Shipment
         {
             ShipmentId = shipmentId,

@@ -16,17 +16,17 @@ public sealed class When_money_is_added_up
         var law = Gateway(Kept, GivenBack);
 
         law.Breaches.ShouldBeEmpty();
-        law.Measured.ShouldBe("19.50 - 7.00 USD, 1 of 1 confirmed orders");
+        law.Measured.ShouldBe("19.50 - 7.00, 1 confirmed orders");
     }
 
     [Fact]
     public void Money_kept_for_an_order_that_is_not_confirmed_is_a_breach() =>
-        Gateway(Kept, GivenBack with { Refunded = 0 }).Breaches.ShouldBe([$"The gateway keeps 7.00 of order {Cancelled}, which is not confirmed."]);
+        Gateway(Kept, GivenBack with { Refunded = 0 }).Breaches.ShouldBe([$"The gateway has 7.00 captured and 0.00 refunded for order {Cancelled}, which is not confirmed."]);
 
     [Fact]
     public void Part_of_the_money_given_back_is_a_breach() =>
         Gateway(Kept with { Refunded = 2.50m }, GivenBack).Breaches
-            .ShouldBe([$"The gateway gave back 2.50 of 12.50 for order {Confirmed}, which is neither nothing nor all."]);
+            .ShouldBe([$"The gateway has 12.50 captured and 2.50 refunded for order {Confirmed}: neither nothing nor all was given back."]);
 
     [Fact]
     public void A_confirmed_order_that_was_never_paid_is_a_breach() =>
@@ -52,17 +52,17 @@ public sealed class When_money_is_added_up
     [Fact]
     public void A_refund_that_only_the_gateway_knows_is_a_breach() =>
         PaymentLaws.LedgerAgreesWithGateway([Kept, GivenBack with { Refunded = 0 }], [Kept, GivenBack]).Breaches.ShouldBe(
-            [$"Payment's ledger has 7.00 captured and 0 refunded for order {Cancelled}, but the gateway has 7.00 captured and 7.00 refunded."]);
+            [$"Payment's ledger has 7.00 captured and 0.00 refunded for order {Cancelled}, but the gateway has 7.00 captured and 7.00 refunded."]);
 
     [Fact]
     public void A_capture_that_only_the_gateway_knows_is_a_breach() =>
         PaymentLaws.LedgerAgreesWithGateway([], [Kept]).Breaches.ShouldBe(
-            [$"The gateway has 12.50 captured and 0 refunded for order {Confirmed}, of which Payment's ledger knows nothing."]);
+            [$"Payment's ledger has 0.00 captured and 0.00 refunded for order {Confirmed}, but the gateway has 12.50 captured and 0.00 refunded."]);
 
     [Fact]
     public void A_capture_that_only_the_ledger_knows_is_a_breach() =>
         PaymentLaws.LedgerAgreesWithGateway([Kept], []).Breaches.ShouldBe(
-            [$"Payment's ledger has 12.50 captured and 0 refunded for order {Confirmed}, but the gateway has 0 captured and 0 refunded."]);
+            [$"Payment's ledger has 12.50 captured and 0.00 refunded for order {Confirmed}, but the gateway has 0.00 captured and 0.00 refunded."]);
 
     static ConservationLaw Gateway(params PaymentOfOrder[] record) => PaymentLaws.MoneyIsKeptForConfirmedOrders(record, new HashSet<Guid> { Confirmed });
 }

@@ -22,11 +22,11 @@ public sealed class When_the_demo_runs : IAsyncLifetime
         (await RunAsync(Held)).ShouldBeEmpty();
 
         sagas.Placements.ShouldBe(830);
-        Row("Confirmed").ShouldBeInRange(450, 470);
-        Row("StockUnavailable").ShouldBeInRange(25, 45);
+        Row("Confirmed").ShouldBeInRange(455, 480);
+        Row("StockUnavailable").ShouldBeInRange(25, 50);
         Row("PriceChanged").ShouldBeInRange(240, 250);
         Row("PaymentDeclined").ShouldBeInRange(48, 58);
-        Row("ShipmentRefused").ShouldBeInRange(35, 42);
+        Row("ShipmentRefused").ShouldBeInRange(20, 28);
     }
 
     [Fact]

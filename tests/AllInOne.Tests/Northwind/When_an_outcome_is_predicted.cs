@@ -19,7 +19,7 @@ public sealed class When_an_outcome_is_predicted
     public void A_declined_card_is_found_out() => Predict(Tenth).ShouldBe([Outcome.PaymentDeclined]);
 
     [Fact]
-    public void A_country_that_is_not_served_is_found_out() => Predict(SentTo(Plain, "Venezuela")).ShouldBe([Outcome.ShipmentRefused]);
+    public void A_country_that_is_not_served_is_found_out() => Predict(SentTo(Plain, "Norway")).ShouldBe([Outcome.ShipmentRefused]);
 
     [Fact]
     public void A_total_that_is_not_todays_is_found_out() => Predict(Cheaper(Plain)).ShouldBe([Outcome.PriceChanged]);
@@ -36,7 +36,7 @@ public sealed class When_an_outcome_is_predicted
     public void The_total_is_compared_before_the_card_is_charged() => Predict(Cheaper(Tenth)).ShouldBe([Outcome.PriceChanged]);
 
     [Fact]
-    public void The_card_is_charged_before_the_address_is_looked_at() => Predict(SentTo(Tenth, "Venezuela")).ShouldBe([Outcome.PaymentDeclined]);
+    public void The_card_is_charged_before_the_address_is_looked_at() => Predict(SentTo(Tenth, "Norway")).ShouldBe([Outcome.PaymentDeclined]);
 
     [Fact]
     public void An_order_of_a_sku_that_was_once_too_scarce_for_it_may_also_find_no_stock() =>
@@ -47,7 +47,7 @@ public sealed class When_an_outcome_is_predicted
 
     [Fact]
     public void Stock_is_asked_for_first_whatever_else_is_wrong() =>
-        Predict(SentTo(Cheaper(Tenth), "Venezuela"), apples: 0).ShouldBe([Outcome.PriceChanged, Outcome.StockUnavailable]);
+        Predict(SentTo(Cheaper(Tenth), "Norway"), apples: 0).ShouldBe([Outcome.PriceChanged, Outcome.StockUnavailable]);
 
     [Fact]
     public void An_order_of_what_was_never_counted_may_find_no_stock() =>
@@ -61,7 +61,7 @@ public sealed class When_an_outcome_is_predicted
         Samples.Data.Orders.CountBy(outcomes.WithStock).ToDictionary().ShouldBe(
             new Dictionary<string, int>
             {
-                [Outcome.PriceChanged] = 250, [Outcome.PaymentDeclined] = 58, [Outcome.ShipmentRefused] = 42, [Outcome.Confirmed] = 480,
+                [Outcome.PriceChanged] = 250, [Outcome.PaymentDeclined] = 58, [Outcome.ShipmentRefused] = 28, [Outcome.Confirmed] = 494,
             },
             ignoreOrder: true);
     }

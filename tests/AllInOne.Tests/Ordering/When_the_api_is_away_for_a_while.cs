@@ -65,7 +65,7 @@ public sealed class When_the_api_is_away_for_a_while : IAsyncLifetime
     public async Task What_stays_away_is_given_up_with_the_request_that_failed()
     {
         using var http = new HttpClient { BaseAddress = sagas.Api.Address };
-        var api = SagasApi.Over(http, new ApiPatience(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(300)), TimeProvider.System);
+        var api = SagasApi.Over(http, new ApiPatience(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(4)), TimeProvider.System);
         sagas.Hinder = (_, _) => HttpStatusCode.ServiceUnavailable;
 
         var exception = await Should.ThrowAsync<ApiException>(() => api.PlaceAsync(Samples.Data.Orders[0], CancellationToken.None));

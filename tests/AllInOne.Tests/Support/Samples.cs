@@ -1,4 +1,5 @@
 using Sagas.AllInOne.Northwind;
+using Sagas.Shipping;
 
 namespace Sagas.AllInOne.Tests.Support;
 
@@ -6,10 +7,9 @@ static class Samples
 {
     public static NorthwindData Data { get; } = NorthwindData.Read(Path.Combine(AppContext.BaseDirectory, "northwind"));
 
-    /// <summary>As Shipping does by default.</summary>
-    public static bool IsServed(string country) => country is not ("Argentina" or "Venezuela");
+    public static bool IsServed(string country) => Shipping.Serves(country);
 
     public static IReadOnlyDictionary<string, int> EverythingInPlenty { get; } = Data.Products.ToDictionary(product => product.Sku, _ => 1_000_000);
 
-    public static NorthwindOrder Order(int orderId) => Data.Orders.Single(order => order.OrderId == orderId);
+    static ShippingOptions Shipping { get; } = new();
 }

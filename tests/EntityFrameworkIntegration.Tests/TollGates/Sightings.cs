@@ -33,6 +33,18 @@ public sealed class Sightings
         return With(which)[0];
     }
 
+    /// <summary>Waits until so many have been received. More of them, sent before, would be here too: one endpoint takes one after the other.</summary>
+    public async Task<IReadOnlyList<T>> UntilAsync<T>(int count, Func<T, bool>? which = null)
+        where T : class
+    {
+        await Eventually.ShouldAsync(
+            () => Task.FromResult(With(which).Count >= count), $"{count} {typeof(T).Name} to be received",
+            describe: () => Task.FromResult($"{With(which).Count} were received"));
+        var messages = With(which).Select(sighting => (T)sighting.Message).ToList();
+        messages.Count.ShouldBe(count);
+        return messages;
+    }
+
     public async Task SeeAsync<T>(ConsumeContext<T> context)
         where T : class
     {

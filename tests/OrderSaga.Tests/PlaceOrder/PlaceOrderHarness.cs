@@ -11,6 +11,7 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
 
@@ -73,6 +74,7 @@ sealed class PlaceOrderHarness : IAsyncDisposable
     {
         await _harness.Stop();
         await _provider.DisposeAsync();
+        _orders.Dispose();
     }
 
     /// <summary>Places the order and returns the command that the saga starts with.</summary>
@@ -152,6 +154,8 @@ sealed class PlaceOrderHarness : IAsyncDisposable
     {
         if (await _sagas.Exists(OrderId, state) is null)
             throw new ShouldAssertException($"The saga is {_sagas.Sagas.Contains(OrderId)?.CurrentState ?? "not there"}; {state(_sagas.StateMachine).Name} was expected.");
+        // The saga shows its new state a moment before its delivery is over and the order is kept.
+        await Eventually.ShouldAsync(() => Task.FromResult(_orders.IsIdle), "the delivery to be over");
     }
 
     /// <summary>Completes when the saga has handled a message of the type.</summary>
@@ -203,20 +207,34 @@ sealed class PlaceOrderHarness : IAsyncDisposable
         await (await _harness.Bus.GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder))).Send(message);
 
     /// <summary>Stands in for the order streams: gives each delivery its order, and keeps what was decided when the delivery succeeds.</summary>
-    sealed class OrdersInMemory : IFilter<ConsumeContext>
+    sealed class OrdersInMemory : IFilter<ConsumeContext>, IDisposable
     {
         readonly ConcurrentDictionary<Guid, OrderState> _orders = new();
+
+        /// <summary>Without an outbox a command is out before its delivery is over, and the test may answer it at once: the answer waits until the order is kept.</summary>
+        readonly SemaphoreSlim _oneByOne = new(1);
+
+        public void Dispose() => _oneByOne.Dispose();
+
+        public bool IsIdle => _oneByOne.CurrentCount == 1;
 
         public OrderState this[Guid orderId] => _orders.GetValueOrDefault(orderId, OrderState.Initial);
 
         public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
         {
-            var stream = new OrderStream(Guid.Empty, OrderState.Initial);
-            if (OrderIdOf(context) is { } orderId)
-                stream = new OrderStream(orderId, this[orderId]);
-            context.AddOrUpdatePayload(() => stream, _ => stream);
-            await next.Send(context);
-            _orders[stream.OrderId] = stream.State;
+            await _oneByOne.WaitAsync(context.CancellationToken);
+            try
+            {
+                var orderId = OrderIdOf(context) ?? Guid.Empty;
+                var stream = new OrderStream(orderId, this[orderId]);
+                context.AddOrUpdatePayload(() => stream, _ => stream);
+                await next.Send(context);
+                _orders[orderId] = stream.State;
+            }
+            finally
+            {
+                _oneByOne.Release();
+            }
         }
 
         public void Probe(ProbeContext context) => context.CreateFilterScope("ordersInMemory");

@@ -1,0 +1,42 @@
+using Sagas.AllInOne.Conservation;
+using Sagas.AllInOne.Tests.Support;
+
+namespace Sagas.AllInOne.Tests.Conservation;
+
+public sealed class When_the_participants_databases_are_audited : IAsyncLifetime
+{
+    ParticipantDatabases databases = null!;
+
+    public async ValueTask InitializeAsync() => databases = await ParticipantDatabases.CreateAsync();
+
+    public ValueTask DisposeAsync() => databases.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_in_order_is_found_in_order_and_measured()
+    {
+        var laws = await LawsAsync();
+
+        laws.ShouldAllBe(law => law.Holds);
+        laws.Select(law => law.Measured).ShouldBe(["10 = 7 + 0 + 3", "1 SKUs", "3 = 3", "144.00 - 90.00, 1 confirmed orders", "54.00 = 54.00"]);
+        (await databases.Audit.ScarcestStockAsync(CancellationToken.None)).ShouldBe(new Dictionary<string, int> { ["NW-001"] = 2 });
+    }
+
+    [Fact]
+    public async Task Whatever_is_changed_by_hand_in_one_of_them_is_found()
+    {
+        await databases.ExecuteAsync("Inventory", "update stock set available = 6");
+        await databases.ExecuteAsync("Shipping", """update shipments set lines = '[{"sku": "NW-001", "quantity": 4}]' where status = 'dispatched'""");
+        await databases.ExecuteAsync("PaymentGateway", "update charges set released_at = null, refund_reference = null where outcome = 'captured'");
+
+        (await LawsAsync()).SelectMany(law => law.Breaches).ShouldBe(
+        [
+            "Inventory received 10 of NW-001 and has 6 available, 0 reserved, 3 shipped: 9 in all.",
+            "Inventory has 6 available, 0 reserved, 3 shipped of NW-001, but its movements add up to 7 available, 0 reserved, 3 shipped.",
+            "Shipping dispatched 4 of NW-001, but Inventory shipped 3.",
+            $"The gateway has 90.00 captured and 0.00 refunded for order {ParticipantDatabases.Refunded}, which is not confirmed.",
+            $"Payment's ledger has 90.00 captured and 90.00 refunded for order {ParticipantDatabases.Refunded}, but the gateway has 90.00 captured and 0.00 refunded.",
+        ]);
+    }
+
+    Task<IReadOnlyList<ConservationLaw>> LawsAsync() => databases.Audit.CheckAsync(CancellationToken.None);
+}

@@ -1,0 +1,43 @@
+using MassTransit;
+using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.Extensions.DependencyInjection;
+using Sagas.EntityFrameworkIntegration.Tests.TollGates;
+using Sagas.TestKit;
+
+namespace Sagas.EntityFrameworkIntegration.Tests;
+
+public sealed class When_two_processes_sweep_one_outbox(TollDatabase database) : IClassFixture<TollDatabase>
+{
+    [Fact]
+    public async Task they_share_the_rows()
+    {
+        const int Rows = 600;
+        await using (var mute = await TollHost.StartAsync(database, new TollHostSettings
+        {
+            Outbox = new OutboxOptions { FailureDelay = TimeSpan.FromMinutes(10), ConfigureSend = _ => throw new InvalidOperationException("mute") },
+        }))
+        {
+            await using var scope = mute.Services.CreateAsyncScope();
+            await using var session = scope.ServiceProvider.GetRequiredService<IOutboxSessions<TollDbContext>>().Open();
+            for (var i = 0; i < Rows; i++)
+                await session.PublishAsync(new CrossingRecorded(Guid.CreateVersion7()), TestContext.Current.CancellationToken);
+            await session.CommitAsync(TestContext.Current.CancellationToken);
+            await Eventually.ShouldAsync(
+                async () => await database.ScalarAsync<long>("select count(*) from outbox where attempts = 1") == Rows, "the rows to be put back");
+        }
+
+        var settings = new TollHostSettings { Outbox = new OutboxOptions { InFlightLimit = 5, SweepInterval = TimeSpan.FromMilliseconds(10) } };
+        await using var one = await TollHost.StartAsync(database, settings);
+        await using var other = await TollHost.StartAsync(database, settings);
+        await database.ExecuteAsync("update outbox set leased_until = now()");
+        await database.UntilOutboxIsEmptyAsync();
+        await Eventually.ShouldAsync(
+            () => Task.FromResult(one.Sightings.With<CrossingRecorded>().Count + other.Sightings.With<CrossingRecorded>().Count >= Rows), "every row to be received");
+
+        var (ofOne, ofOther) = (one.Sightings.With<CrossingRecorded>(), other.Sightings.With<CrossingRecorded>());
+        ofOne.ShouldNotBeEmpty();
+        ofOther.ShouldNotBeEmpty();
+        (ofOne.Count + ofOther.Count).ShouldBe(Rows);
+        ofOne.Concat(ofOther).Select(sighting => sighting.MessageId).Distinct().Count().ShouldBe(Rows);
+    }
+}
