@@ -26,7 +26,7 @@ public sealed class When_a_command_is_performed(CounterHost host) : IClassFixtur
     {
         var command = CounterHost.CountUp();
         var before = await host.CounterAsync();
-        host.Mishap.ComeNext(times: 1);
+        host.Interruption.FailNext(times: 1);
 
         var reply = (await host.AskAsync(command)).ShouldBeOfType<StockUnavailable>();
 
@@ -40,7 +40,7 @@ public sealed class When_a_command_is_performed(CounterHost host) : IClassFixtur
     {
         var command = CounterHost.CountUp();
         var before = await host.CounterAsync();
-        host.Mishap.ComeNext(times: 2);
+        host.Interruption.FailNext(times: 2);
 
         (await host.AskAsync(command)).ShouldBeAssignableTo<MassTransit.Fault>();
         (await host.CounterAsync()).ShouldBe(before);

@@ -41,24 +41,6 @@ public sealed class When_a_step_is_undone(CounterHost host) : IClassFixture<Coun
     }
 
     [Fact]
-    public async Task while_it_is_performed_the_two_take_turns()
-    {
-        var before = await host.CounterAsync();
-
-        var turns = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
-        {
-            var command = CounterHost.CountUp();
-            var done = host.AskAsync(command);
-            var undone = host.AskAsync(CounterHost.CountDown(command));
-            await undone;
-            return ((StockUnavailable)await done).Reason == "Counted" ? 1 : 0;
-        }));
-
-        // Every undo counted down; those whose command was refused had nothing to set against it.
-        (await host.CounterAsync()).ShouldBe(before + turns.Sum() - turns.Length);
-    }
-
-    [Fact]
     public async Task under_another_steps_name_it_is_a_fault_because_its_tombstone_would_not_be_found()
     {
         var command = CounterHost.CountUp();

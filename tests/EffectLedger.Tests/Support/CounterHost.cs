@@ -17,7 +17,7 @@ public sealed class CounterHost : IAsyncLifetime
 
     public ParticipantHost Host { get; private set; } = null!;
 
-    internal Mishap Mishap => Host.Services.GetRequiredService<Mishap>();
+    internal Interruption Interruption => Host.Services.GetRequiredService<Interruption>();
 
     public async ValueTask InitializeAsync()
     {
@@ -28,7 +28,7 @@ public sealed class CounterHost : IAsyncLifetime
             {
                 builder.AddDatabase<CounterDbContext>("Counter");
                 builder.Services.AddEffectLedger();
-                builder.Services.AddSingleton<Mishap>();
+                builder.Services.AddSingleton<Interruption>();
             },
             bus =>
             {

@@ -32,7 +32,7 @@ sealed class EffectsMigration : EffectLedgerMigration;
 sealed class CounterMigration() : SqlMigration("create table counter (value integer not null); insert into counter values (0); grant select, update on counter to sagas_app;");
 
 [ReadsUnitOfWork]
-sealed class CountUpConsumer(LocalEffectLedger<CounterDbContext> ledger, Mishap mishap) : IConsumer<ReserveStock>
+sealed class CountUpConsumer(LocalEffectLedger<CounterDbContext> ledger, Interruption interruption) : IConsumer<ReserveStock>
 {
     public Task Consume(ConsumeContext<ReserveStock> context)
     {
@@ -43,7 +43,7 @@ sealed class CountUpConsumer(LocalEffectLedger<CounterDbContext> ledger, Mishap 
             perform: async connection =>
             {
                 await Counter.AddAsync(connection, 1);
-                mishap.Happen();
+                await interruption.HappenAsync(command.SagaId);
                 return new StockUnavailable { SagaId = command.SagaId, OrderId = command.OrderId, EffectKey = command.EffectKey, Reason = "Counted", Shortages = [] };
             },
             refuse: reason => new StockUnavailable
@@ -77,19 +77,5 @@ static class Counter
     {
         await using var command = new NpgsqlCommand("update counter set value = value + $1", connection) { Parameters = { new() { Value = number } } };
         await command.ExecuteNonQueryAsync();
-    }
-}
-
-/// <summary>What goes wrong once the effect is made, and before it is committed.</summary>
-sealed class Mishap
-{
-    int _left;
-
-    public void ComeNext(int times) => _left = times;
-
-    public void Happen()
-    {
-        if (Interlocked.Decrement(ref _left) >= 0)
-            throw new InvalidOperationException("Something went wrong after the effect.");
     }
 }
