@@ -69,42 +69,4 @@ public sealed class OrderStreams : IEnlistment
             TraceId = Activity.Current?.TraceId.ToHexString(),
         };
     }
-
-    /// <summary>The store's statements as the unit of work takes them.</summary>
-    sealed class StreamLoader(string stamp) : IRowLoader<StreamId, LoadedStream>
-    {
-        public Rank Rank => Rank.Stream;
-
-        public LoadStatements<StreamId, LoadedStream> Load(IReadOnlyList<StreamId> keys, bool locking)
-        {
-            var load = new StreamLoadStatements([.. keys.Select(stream => new StreamLoad(stream, stamp))], locking);
-            return new LoadStatements<StreamId, LoadedStream>(
-                load.Commands, async (reader, cancellationToken) => (await load.ReadAsync(reader, cancellationToken)).ToDictionary(loaded => loaded.Stream));
-        }
-    }
-
-    sealed class StreamWriter : IRowWriter<PreparedAppend>
-    {
-        public static readonly StreamWriter Instance = new();
-
-        public Rank Rank => Rank.Stream;
-
-        public WriteStatements Write(IReadOnlyList<PreparedAppend> rows)
-        {
-            var append = new StreamAppendStatements(rows);
-            return new WriteStatements(append.Commands, () => Verify(append));
-        }
-
-        static void Verify(StreamAppendStatements append)
-        {
-            try
-            {
-                append.Verify();
-            }
-            catch (VersionConflictException conflict)
-            {
-                throw new TransactionConflictException(conflict.Message, conflict);
-            }
-        }
-    }
 }
