@@ -47,8 +47,11 @@ public sealed record TimelineStep
     /// <summary>Whether the transport had delivered it before, without hearing what came of it.</summary>
     public bool Redelivered { get; init; }
 
-    /// <summary>Whether it was redelivered and no earlier step tells of it: an attempt died with its process.</summary>
-    public bool EarlierAttemptLeftNoTrace { get; init; }
+    /// <summary>
+    /// Whether it was redelivered and no earlier step tells of it: an attempt died with its process, or there was none, because a broker says the same of messages
+    /// that it had handed over and that nobody began to handle.
+    /// </summary>
+    public bool NoTraceOfEarlierAttempt { get; init; }
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }

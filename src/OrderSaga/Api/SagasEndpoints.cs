@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Sagas.OrderSaga.PlaceOrder;
@@ -7,9 +8,6 @@ namespace Sagas.OrderSaga.Api;
 
 static class SagasEndpoints
 {
-    /// <summary>More steps than any saga takes; a page of its own is for timelines that somebody floods.</summary>
-    const int MostSteps = 1_000;
-
     static readonly MediaTypeHeaderValue Json = new("application/json");
     static readonly MediaTypeHeaderValue Text = new("text/plain");
     static readonly MediaTypeHeaderValue Mermaid = new("text/vnd.mermaid");
@@ -21,7 +19,7 @@ static class SagasEndpoints
         endpoints.MapGet("/sagas/{sagaId:guid}/timeline", GetTimelineAsync)
             .WithTags("Sagas")
             .WithSummary("What happened to a saga, step by step")
-            .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. Continue after the last step you know with ?after=number.")
+            .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. With ?after=number the JSON leaves out the steps up to that one; the summary, the text and the diagram are always of all.")
             .Produces<TimelineDocument>()
             .Produces<string>(StatusCodes.Status200OK, "text/plain", "text/vnd.mermaid")
             .ProducesValidationProblem()
@@ -45,23 +43,32 @@ static class SagasEndpoints
                 statusCode: StatusCodes.Status406NotAcceptable, type: Problems.InvalidRequest);
         }
 
-        var steps = await timelines.ReadAsync(nameof(PlaceOrderState), sagaId, after ?? 0, MostSteps, cancellationToken);
-        if (steps.Count == 0 && (after ?? 0) == 0)
+        var steps = await timelines.ReadAllAsync(nameof(PlaceOrderState), sagaId, cancellationToken);
+        if (steps.Count == 0)
             return Problems.NoSuchSaga(sagaId);
         if (mediaType == Text)
-            return Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain");
+            return Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain", Encoding.UTF8);
         return mediaType == Mermaid
-            ? Results.Text(TimelineMermaid.Render(steps), "text/vnd.mermaid")
-            : Results.Json(TimelineDocument.Of(steps), TimelineJson.Options);
+            ? Results.Text(TimelineMermaid.Render(steps), "text/vnd.mermaid", Encoding.UTF8)
+            : Results.Json(TimelineDocument.Of(steps, after ?? 0), TimelineJson.Options);
     }
 
-    /// <summary>The one of ours that the client likes best; JSON when it does not care.</summary>
+    /// <summary>The one of ours that the client likes best; JSON when it does not care; <c>null</c> when it takes none.</summary>
     static MediaTypeHeaderValue? Preferred(StringValues accept)
     {
-        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted) || wanted.Count == 0)
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges) || ranges.Count == 0)
             return Json;
-        return wanted.OrderByDescending(range => range.Quality ?? 1)
-            .Select(range => Representations.FirstOrDefault(ours => ours.IsSubsetOf(range)))
-            .FirstOrDefault(ours => ours is not null);
+        return Representations.Select(ours => (Ours: ours, Quality: Quality(ours, ranges)))
+            .OrderByDescending(candidate => candidate.Quality)
+            .FirstOrDefault(candidate => candidate.Quality > 0).Ours;
     }
+
+    /// <summary>How much a client wants a representation: what it says of the type itself counts, else of its like, else of any. Parameters are let pass.</summary>
+    static double Quality(MediaTypeHeaderValue ours, IList<MediaTypeHeaderValue> ranges) =>
+        ranges.Where(range => range.MatchesAllTypes || (Same(range.Type, ours.Type) && (range.MatchesAllSubTypes || Same(range.SubType, ours.SubType))))
+            .OrderBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes))
+            .Select(range => range.Quality ?? 1)
+            .FirstOrDefault();
+
+    static bool Same(StringSegment one, StringSegment other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

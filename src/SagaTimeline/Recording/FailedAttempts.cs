@@ -8,7 +8,7 @@ namespace Sagas.SagaTimeline.Recording;
 /// <summary>
 /// Writes the steps of failed attempts, each in a transaction of its own that locks nothing but the timeline's head. A step that can't be written now waits
 /// in memory for the database to come back. An attempt whose step is lost, with this process or because too many wait, shows as the next one's
-/// "redelivered; an earlier attempt left no trace".
+/// "redelivered; if there was an earlier attempt, it left no trace".
 /// </summary>
 sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILogger<FailedAttempts> logger) : BackgroundService
 {

@@ -11,6 +11,9 @@ public sealed class When_a_timeline_is_drawn
     public void A_retried_order_shows_what_failed_and_which_timers_fired() => Approve(TimelineMermaid.Render(Orders.Retried().Steps));
 
     [Fact]
+    public void A_postponed_cancellation_is_drawn_from_who_sent_it() => Approve(TimelineMermaid.Render(Orders.CancelledTooEarly().Steps));
+
+    [Fact]
     public void What_strangers_wrote_does_not_end_a_statement() => TimelineMermaid.Render(
         new Story().ActsOn(0, "shop", "Sold", "Done", because: "a; b #c\nparticipant mallory").Steps)
         .ShouldContain("Note over p0: Done, because a#59; b #35;c participant mallory\n");

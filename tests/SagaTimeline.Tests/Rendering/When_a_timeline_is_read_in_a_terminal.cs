@@ -21,6 +21,16 @@ public sealed class When_a_timeline_is_read_in_a_terminal
     public void A_message_to_no_saga_reads_like_this() => Approve(TimelineText.Render(new Story().Meets(StepKind.NoInstance, 0, "payment", "PaymentCaptured").Steps));
 
     [Fact]
+    public void A_cancellation_before_its_order_is_told_as_postponed() => Approve(Render(Orders.CancelledTooEarly(), ageInSeconds: 6));
+
+    [Fact]
+    public void And_stays_the_customers_when_its_time_has_come() => Approve(Render(
+        Orders.CancelledTooEarly()
+            .ActsOn(7, "srv1_AllInOne_bus_4x9oyyb", "PlaceOrder", "ReservingStock", Caused.Sends("ReserveStock", "inventory").Arms("DeadlinePassed", 3, 7, 30))
+            .ActsOn(10.021, "place-order", "CancelOrder", "UnreservingStock", new StepDetails { Timer = Story.Token(2) }.Cancels(3).Arms("DeadlinePassed", 4, 10.021, 30), "the customer cancelled"),
+        ageInSeconds: 11));
+
+    [Fact]
     public void Verbosely_it_tells_the_fields_the_events_and_the_ids() => Approve(TimelineText.Render(
         new Story().ActsOn(0, "inventory", "StockReserved", "CapturingPayment", new StepDetails
         {
