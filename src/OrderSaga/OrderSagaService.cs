@@ -20,7 +20,7 @@ public static class OrderSagaService
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
         var services = builder.Services;
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
+        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
         services.AddSingleton<OrderStreams>();
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());

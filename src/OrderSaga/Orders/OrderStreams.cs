@@ -13,7 +13,7 @@ public sealed class OrderStreams : IEnlistment
 {
     readonly Fold<OrderState, OrderEvent> _fold;
     readonly EventSerializer _serializer;
-    readonly StreamLoader _loader;
+    readonly EventStreamLoader _loader;
     readonly TimeProvider _clock;
 
     public OrderStreams(TimeProvider clock)
@@ -21,7 +21,7 @@ public sealed class OrderStreams : IEnlistment
         _clock = clock;
         _serializer = new EventSerializer(new EventTypeMap(OrderEventTypes.All));
         _fold = new Fold<OrderState, OrderEvent>(_serializer, OrderState.Initial, OrderStateFold.Evolve, OrderStateFold.FoldVersion);
-        _loader = new StreamLoader(_fold.Stamp);
+        _loader = new EventStreamLoader(_fold.Stamp);
     }
 
     public EventSerializer Serializer => _serializer;
@@ -50,7 +50,7 @@ public sealed class OrderStreams : IEnlistment
         var loaded = (LoadedStream)unit.Items[typeof(LoadedStream)];
         var append = new PreparedAppend(
             loaded.Head, [.. stream.Appended.Select(happened => _serializer.Serialize(happened, Guid.CreateVersion7(), metadata))], _clock.GetUtcNow());
-        unit.Write(StreamWriter.Instance, append);
+        unit.Write(EventStreamWriter.Instance, append);
 
         var version = loaded.Version;
         foreach (var happened in stream.Appended)

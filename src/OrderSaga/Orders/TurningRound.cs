@@ -5,8 +5,12 @@ namespace Sagas.OrderSaga.Orders;
 
 static class TurningRound
 {
-    public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report) =>
-        order.Outcome is null && order.StandingOf(report.Step) == NotDone ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)] : [];
+    /// <summary>News of a step that nothing was heard of; and of one in doubt as well, as long as nothing else has turned the order round.</summary>
+    public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report)
+    {
+        var isNews = order.StandingOf(report.Step) == NotDone || (order.StandingOf(report.Step) == InDoubt && !order.HasTurnedRound);
+        return order.Outcome is null && isNews ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)] : [];
+    }
 
     public static IReadOnlyList<OrderEvent> Requested(OrderState order, RequestCancellation wanted) =>
         Order.WhyNotCancel(order) is null && order.CancellationRequest is null

@@ -4,7 +4,7 @@ namespace Sagas.EventStore;
 
 /// <summary>Loads streams in the round trip in which a unit of work reads everything else.</summary>
 /// <param name="stamp">The snapshots that may be used: <see cref="Fold{TState,TEvent}.Stamp" />; <c>null</c> for none.</param>
-public sealed class StreamLoader(string? stamp) : IRowLoader<StreamId, LoadedStream>
+public sealed class EventStreamLoader(string? stamp) : IRowLoader<StreamId, LoadedStream>
 {
     /// <inheritdoc />
     public Rank Rank => Rank.Stream;

@@ -6,12 +6,12 @@ namespace Sagas.EventStore;
 /// Appends to streams in the commit of a unit of work. A stream that has moved since it was loaded is a <see cref="TransactionConflictException" />, and
 /// nothing of the unit is written.
 /// </summary>
-public sealed class StreamWriter : IRowWriter<PreparedAppend>
+public sealed class EventStreamWriter : IRowWriter<PreparedAppend>
 {
     /// <summary>The only one.</summary>
-    public static readonly StreamWriter Instance = new();
+    public static readonly EventStreamWriter Instance = new();
 
-    StreamWriter()
+    EventStreamWriter()
     {
     }
 
