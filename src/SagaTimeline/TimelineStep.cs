@@ -90,6 +90,12 @@ public sealed record TimelineStep
         init;
     }
 
+    /// <summary>
+    /// Names a failed attempt from the moment that its step is made, so that writing the step again finds it; <c>null</c> for a step that a delivery's own
+    /// transaction writes.
+    /// </summary>
+    internal Guid? AttemptId { get; init; }
+
     /// <summary>The details as they are stored, canonical when they come from here.</summary>
     internal string DetailsJson
     {

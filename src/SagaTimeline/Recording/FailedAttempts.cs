@@ -59,7 +59,11 @@ sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILo
             await WriteAsync(step with { RecordedAt = clock.GetUtcNow() }, timeout.Token).ConfigureAwait(false);
             return true;
         }
-        catch (PostgresException exception) when (!exception.IsTransient)
+        catch (PostgresException exception) when (IsWritten(exception))
+        {
+            return true;
+        }
+        catch (PostgresException exception) when (IsRefused(exception))
         {
             logger.FailedAttemptRefused(step.SagaType, step.CorrelationId, step.MessageType, exception);
             return true;
@@ -72,6 +76,16 @@ sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILo
             return false;
         }
     }
+
+    /// <summary>Whether a first try, whose answer was lost, was still under way, and has been committed meanwhile.</summary>
+    static bool IsWritten(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "saga_timeline_attempt" };
+
+    /// <summary>
+    /// Whether it is the step that the database can't take: its data, its constraints or the statement. All else is the database's own trouble and passes: a restart
+    /// too, which ends sessions with an error that is not called transient.
+    /// </summary>
+    static bool IsRefused(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "42";
 
     async Task WriteAsync(TimelineStep step, CancellationToken cancellationToken)
     {

@@ -74,11 +74,15 @@ public static class TimelineMermaid
         _ => null,
     };
 
-    /// <summary>A semicolon or a line break would end the statement, and a number sign begin a character code.</summary>
+    /// <summary>
+    /// A semicolon or a line break would end the statement, and a number sign begin a character code; what stands in angle brackets would be dropped as a tag.
+    /// </summary>
     static string Text(string text) => string.Concat(Line.Of(text).Select(character => character switch
     {
         '#' => "#35;",
         ';' => "#59;",
+        '<' => "#60;",
+        '>' => "#62;",
         _ => character.ToString(),
     }));
 }

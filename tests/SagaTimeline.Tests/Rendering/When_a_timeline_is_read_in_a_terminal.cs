@@ -49,6 +49,11 @@ public sealed class When_a_timeline_is_read_in_a_terminal
         .ShouldNotContain(character => char.IsControl(character) && character != '\n');
 
     [Fact]
+    public void What_turns_the_direction_of_the_text_is_shown_and_does_not() => Render(
+        new Story().ActsOn(0, "inventory", "StockUnavailable", "Cancelled", because: "paid \u202e10.00\u2066 \u2028twice"), ageInSeconds: 1)
+        .ShouldContain("because paid \\u202e10.00\\u2066  twice");
+
+    [Fact]
     public void Nothing_is_said_in_words_too() => TimelineText.Render([]).ShouldBe("Nothing is recorded of this saga.\n");
 
     static string Render(Story story, double ageInSeconds) =>

@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace Sagas.SagaTimeline.Hashing;
 
 /// <summary>
-/// One spelling for every JSON value, so that a digest can be derived again from what jsonb gives back: members sorted, no white space, only what must be
+/// One spelling for the details of a step, so that a digest can be derived again from what jsonb gives back: members sorted, no white space, only what must be
 /// escaped is escaped. What jsonb could not hold, or would spell anew, is made to fit: text as <see cref="StorableText" /> says, a number in exponent
 /// notation becomes a string.
 /// </summary>
-static class CanonicalJson
+static class CanonicalDetails
 {
     static readonly SearchValues<char> MustBeEscaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
