@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Sagas.Transactions;
@@ -15,6 +16,7 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
     LoadSet _loads = new();
     bool _hasRead;
     NpgsqlConnection? _connection;
+    NpgsqlTransaction? _transaction;
     bool _finished;
 
     /// <inheritdoc />
@@ -31,6 +33,23 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
 
     /// <inheritdoc />
     public IDictionary<Type, object> Items { get; } = new Dictionary<Type, object>();
+
+    /// <summary>The connection that <see cref="ConnectAsync" /> opens, for those that have to be given one before they know whether they use it.</summary>
+    /// <exception cref="ObjectDisposedException">The unit is over.</exception>
+    public NpgsqlConnection Connection
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_finished, this);
+            return _connection ??= dataSource.CreateConnection();
+        }
+    }
+
+    /// <summary>The unit's own transaction, once <see cref="ConnectAsync" /> has begun it. It is the unit that ends it.</summary>
+    public NpgsqlTransaction? OwnTransaction => _transaction;
+
+    /// <summary>Whether the unit was committed or given up.</summary>
+    public bool IsOver => _finished;
 
     internal WriteSet Writes { get; } = new();
 
@@ -69,22 +88,22 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         _hasRead = true;
-        if (Mode == TransactionMode.Own && _connection is null)
+        if (Mode == TransactionMode.Own && _transaction is null)
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!_loads.IsEmpty)
         {
             var loads = Asked();
-            if (_connection is not null)
+            if (_transaction is not null)
             {
-                await ReadAsync(_connection, loads, begin: false, locking: true, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(Connection, loads, locking: true, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
             var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            await ReadAsync(connection, loads, begin: false, locking: false, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(connection, loads, locking: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -97,13 +116,13 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
     /// <inheritdoc />
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_connection is null)
+        if (_transaction is null)
         {
             Mode = TransactionMode.Own;
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return _connection!;
+        return Connection;
     }
 
     /// <inheritdoc />
@@ -117,8 +136,8 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
         foreach (var enlistment in enlistments)
             enlistment.OnSaving(this);
 
-        if (_connection is not null)
-            await Transaction.CommitAsync(_connection, Writes, begun: true, cancellationToken).ConfigureAwait(false);
+        if (_transaction is not null)
+            await Transaction.CommitAsync(Connection, Writes, begun: true, cancellationToken).ConfigureAwait(false);
         else if (!Writes.IsEmpty)
             await groupCommit.WriteAsync(this, cancellationToken).ConfigureAwait(false);
 
@@ -139,24 +158,25 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
     /// <summary>Rolls back what was not committed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_finished && _connection is not null)
-            await Transaction.RollbackAsync(_connection).ConfigureAwait(false);
+        if (!_finished && _transaction is not null)
+            await Transaction.RollbackAsync(Connection).ConfigureAwait(false);
         _finished = true;
         await CloseAsync().ConfigureAwait(false);
     }
 
     async Task BeginAsync(CancellationToken cancellationToken)
     {
-        _connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await ReadAsync(_connection, Asked(), begin: true, locking: true, cancellationToken).ConfigureAwait(false);
+        await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        // Nothing is sent yet: the driver puts BEGIN before the first statement.
+        _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        if (!_loads.IsEmpty)
+            await ReadAsync(Connection, Asked(), locking: true, cancellationToken).ConfigureAwait(false);
     }
 
-    static async Task ReadAsync(NpgsqlConnection connection, LoadSet loads, bool begin, bool locking, CancellationToken cancellationToken)
+    static async Task ReadAsync(NpgsqlConnection connection, LoadSet loads, bool locking, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
-        if (begin)
-            batch.BatchCommands.Add(Transaction.Begin());
         await loads.ReadAsync(batch, locking, cancellationToken).ConfigureAwait(false);
     }
 

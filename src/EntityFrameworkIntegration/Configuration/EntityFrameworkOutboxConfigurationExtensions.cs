@@ -30,12 +30,9 @@ public static class EntityFrameworkOutboxConfigurationExtensions
 
         configurator.TryAddSingleton(TimeProvider.System);
         configurator.TryAddSingleton(new OutboxOptionsOf<TDbContext>(outbox.Options));
-        configurator.TryAddKeyedSingleton(typeof(TDbContext), (provider, _) => TransactionalDatabase<TDbContext>.CreateDataSource(provider));
-        configurator.TryAddSingleton<TransactionalDatabase<TDbContext>>();
+        configurator.AddTransactionalDatabase<TDbContext>();
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
         configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
-        configurator.TryAddScoped<CurrentUnitOfWork<TDbContext>>();
-        configurator.TryAddScoped<IUnitOfWork<TDbContext>>(provider => provider.GetRequiredService<CurrentUnitOfWork<TDbContext>>());
         configurator.TryAddScoped<IOutboxContextFactory<TDbContext>, UnitOfWorkContextFactory<TDbContext>>();
         configurator.TryAddScoped<IOutboxSessions<TDbContext>, OutboxSessions<TDbContext>>();
     }

@@ -14,8 +14,16 @@ public sealed class TollDbContext(DbContextOptions options) : SagaDbContext(opti
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.Entity<Crossing>(crossing =>
+        {
+            crossing.ToTable("crossings");
+            crossing.Property(row => row.CrossingId).HasColumnName("crossing_id");
+        });
     }
 }
+
+/// <summary>A row of the table <c>crossings</c>, for handlers that use EF Core.</summary>
+public sealed record Crossing(Guid CrossingId);
 
 [DbContext(typeof(TollDbContext))]
 [Migration("0001_inbox_and_outbox")]
