@@ -32,7 +32,8 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
     public static NpgsqlDataSource CreateDataSource(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
-        var options = scope.ServiceProvider.GetRequiredService<DbContextOptions<TDbContext>>();
+        var options = scope.ServiceProvider.GetService<DbContextOptions<TDbContext>>()
+            ?? throw new ConfigurationException($"{typeof(TDbContext).Name} is not registered. Add it with AddDbContext<{typeof(TDbContext).Name}>(...).");
         var connectionString = RelationalOptionsExtension.Extract(options).ConnectionString
             ?? throw new ConfigurationException($"{typeof(TDbContext).Name} has no connection string. Configure it with UseNpgsql(connectionString).");
         return new NpgsqlDataSourceBuilder(connectionString)
@@ -44,6 +45,7 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
                 AutoPrepareMinUsages = 2,
                 NoResetOnClose = true,
                 Enlist = false,
+                CommandTimeout = (int)(provider.GetService<OutboxOptionsOf<TDbContext>>()?.Value.QueryTimeout ?? TimeSpan.FromSeconds(30)).TotalSeconds,
             },
         }.Build();
     }

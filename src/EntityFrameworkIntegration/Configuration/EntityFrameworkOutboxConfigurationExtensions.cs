@@ -25,17 +25,26 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         where TDbContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(configurator);
-        var outbox = new EntityFrameworkOutboxConfigurator();
+        var outbox = new EntityFrameworkOutboxConfigurator<TDbContext>(configurator);
         configure?.Invoke(outbox);
 
         configurator.TryAddSingleton(TimeProvider.System);
         configurator.TryAddSingleton(new OutboxOptionsOf<TDbContext>(outbox.Options));
         configurator.AddTransactionalDatabase<TDbContext>();
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
-        configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
+        if (outbox.Options.Delivers)
+            configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
         configurator.TryAddScoped<IOutboxContextFactory<TDbContext>, UnitOfWorkContextFactory<TDbContext>>();
         configurator.TryAddScoped<IOutboxSessions<TDbContext>, OutboxSessions<TDbContext>>();
     }
+
+    /// <summary>PostgreSQL, which is the only database here. Kept for configuration that names it.</summary>
+    public static IEntityFrameworkOutboxConfigurator UsePostgres(this IEntityFrameworkOutboxConfigurator configurator) => configurator;
+
+    /// <summary>PostgreSQL, which is the only database here. Kept for configuration that names it.</summary>
+    /// <param name="configurator">The outbox.</param>
+    /// <param name="enableSchemaCaching">Has no effect: statements belong to one DbContext here, so several contexts need no setting.</param>
+    public static IEntityFrameworkOutboxConfigurator UsePostgres(this IEntityFrameworkOutboxConfigurator configurator, bool enableSchemaCaching) => configurator;
 
     /// <summary>Handles every message of the endpoint in one unit of work. Put retries before it: they have to begin a new one.</summary>
     /// <param name="configurator">The receive endpoint.</param>

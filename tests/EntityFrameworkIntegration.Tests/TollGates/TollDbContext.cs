@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Sagas.EntityFrameworkIntegration.Tests.TollGates;
 
-public sealed class TollDbContext(DbContextOptions options) : SagaDbContext(options)
+public sealed class TollDbContext(DbContextOptions<TollDbContext> options) : SagaDbContext(options)
 {
     protected override IEnumerable<ISagaClassMap> Configurations => [new GateMap()];
 
