@@ -122,6 +122,15 @@ public sealed class TollHost : IAsyncDisposable
                 saga.ConcurrencyMode = settings.Gates;
             })
             .Endpoint(endpoint => endpoint.Name = "gates");
+        bus.AddSagaStateMachine<CaravanStateMachine, Caravan>()
+            .EntityFrameworkRepository(saga =>
+            {
+                saga.ExistingDbContext<TollDbContext>();
+                saga.ConcurrencyMode = settings.Gates;
+                saga.CustomizeQuery(caravans => caravans.Include(caravan => caravan.Wagons));
+                saga.UsePostgres();
+            })
+            .Endpoint(endpoint => endpoint.Name = "caravans");
         bus.AddConsumer<CrossingRecorder>().Endpoint(endpoint => endpoint.Name = "recorder");
         bus.AddConsumer<TollCollector>().Endpoint(endpoint => endpoint.Name = "collector");
         if (settings.Observed)
