@@ -28,7 +28,8 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
     public static NpgsqlDataSource CreateDataSource(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
-        var options = scope.ServiceProvider.GetRequiredService<DbContextOptions<TDbContext>>();
+        var options = scope.ServiceProvider.GetService<DbContextOptions<TDbContext>>()
+            ?? throw new ConfigurationException($"{typeof(TDbContext).Name} is not registered. Add it with AddDbContext<{typeof(TDbContext).Name}>(...).");
         var connectionString = RelationalOptionsExtension.Extract(options).ConnectionString
             ?? throw new ConfigurationException($"{typeof(TDbContext).Name} has no connection string. Configure it with UseNpgsql(connectionString).");
         var builder = new NpgsqlDataSourceBuilder(connectionString)
@@ -40,6 +41,7 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
                 AutoPrepareMinUsages = 2,
                 NoResetOnClose = true,
                 Enlist = false,
+                CommandTimeout = (int)(provider.GetService<OutboxOptionsOf<TDbContext>>()?.Value.QueryTimeout ?? TimeSpan.FromSeconds(30)).TotalSeconds,
             },
         };
         // Nobody waits for a lock or holds one for long: readers of the global order, vacuum and other messages wait behind it. Settings of the

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Sagas.Transactions;
@@ -12,6 +13,7 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     LoadSet _loads = new();
     bool _hasRead;
     NpgsqlConnection? _connection;
+    NpgsqlTransaction? _transaction;
     Phase _phase;
 
     internal UnitOfWork(UnitsOfWork database, TransactionMode mode, IReadOnlyList<IEnlistment> enlistments)
@@ -43,6 +45,23 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
 
     /// <inheritdoc />
     public IDictionary<Type, object> Items { get; } = new Dictionary<Type, object>();
+
+    /// <summary>The connection that <see cref="ConnectAsync" /> opens, for those that have to be given one before they know whether they use it.</summary>
+    /// <exception cref="ObjectDisposedException">The unit is over.</exception>
+    public NpgsqlConnection Connection
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsOver, this);
+            return _connection ??= _database.DataSource.CreateConnection();
+        }
+    }
+
+    /// <summary>The unit's own transaction, once <see cref="ConnectAsync" /> has begun it. It is the unit that ends it.</summary>
+    public NpgsqlTransaction? OwnTransaction => _transaction;
+
+    /// <summary>Whether the unit was committed or given up.</summary>
+    public bool IsOver => _phase == Phase.Over;
 
     internal WriteSet Writes { get; } = new();
 
@@ -84,16 +103,16 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         _hasRead = true;
-        if (Mode == TransactionMode.Own && _connection is null)
+        if (Mode == TransactionMode.Own && _transaction is null)
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!_loads.IsEmpty)
         {
             var loads = Asked();
-            if (_connection is not null)
+            if (_transaction is not null)
             {
-                await ReadAsync(_connection, loads, begin: false, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(Connection, loads, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -121,13 +140,13 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_connection is null)
+        if (_transaction is null)
         {
             Mode = TransactionMode.Own;
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return _connection!;
+        return Connection;
     }
 
     /// <inheritdoc />
@@ -147,8 +166,8 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
             enlistment.OnSaving(this);
         _phase = Phase.Over;
 
-        if (_connection is not null)
-            await Transaction.CommitAsync(_connection, Writes, begun: true).ConfigureAwait(false);
+        if (_transaction is not null)
+            await Transaction.CommitAsync(_connection!, Writes, begun: true).ConfigureAwait(false);
         else if (!Writes.IsEmpty)
             await _database.WriteAsync(Subject, Writes).ConfigureAwait(false);
 
@@ -170,29 +189,30 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     {
         _phase = Phase.Over;
         // After the commit there is no connection any more.
-        if (_connection is not null)
+        if (_transaction is not null && _connection is not null)
             await Transaction.RollbackAsync(_connection).ConfigureAwait(false);
         await CloseAsync().ConfigureAwait(false);
     }
 
     void MustGoOn()
     {
-        if (_phase == Phase.Over)
+        if (IsOver)
             throw new InvalidOperationException("This unit of work is over: what comes now would be lost. Await everything that the handler starts.");
     }
 
     async Task BeginAsync(CancellationToken cancellationToken)
     {
-        _connection = await _database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await ReadAsync(_connection, Asked(), begin: true, cancellationToken).ConfigureAwait(false);
+        await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        // Nothing is sent yet: the driver puts BEGIN before the first statement.
+        _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        if (!_loads.IsEmpty)
+            await ReadAsync(Connection, Asked(), cancellationToken).ConfigureAwait(false);
     }
 
-    static async Task ReadAsync(NpgsqlConnection connection, LoadSet loads, bool begin, CancellationToken cancellationToken)
+    static async Task ReadAsync(NpgsqlConnection connection, LoadSet loads, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
-        if (begin)
-            batch.BatchCommands.Add(Transaction.Begin());
         await loads.ReadAsync(batch, locking: true, cancellationToken).ConfigureAwait(false);
         loads.Deliver();
     }

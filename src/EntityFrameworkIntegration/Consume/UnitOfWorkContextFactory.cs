@@ -27,7 +27,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         var messageId = context.GetOriginalMessageId()
             ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat of it could not be recognised.");
         var key = new InboxKey(messageId, options.ConsumerId);
-        var unit = Begin(context);
+        var unit = current.Begin(database, context);
         await using var _ = unit.ConfigureAwait(false);
         try
         {
@@ -70,9 +70,11 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         if (!unit.IsDuplicate)
             await next.Send(consumeContext).ConfigureAwait(false);
 
-        if (unit.IsDuplicate)
+        if (!unit.IsDuplicate)
+            await ReportingAsync(context, options, current.SaveChangesAsync).ConfigureAwait(false);
+        else
             logger.DuplicateDropped(key.MessageId, TypeCache<T>.ShortName);
-        else if (!claimed)
+        if (!unit.IsDuplicate && !claimed)
             unit.Write(InboxWriter.Instance, key);
         await ReportingAsync(context, options, cancellationToken => CommitAsync(unit, cancellationToken)).ConfigureAwait(false);
     }
@@ -108,22 +110,12 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
 
     async Task RecordDuplicateAsync(Subject? subject, ConsumeContext context)
     {
-        var unit = Begin(context);
+        var unit = current.Begin(database, context);
         await using var _ = unit.ConfigureAwait(false);
         unit.MarkDuplicate();
         if (subject is not null)
             unit.About(subject);
         await unit.LoadAsync(context.CancellationToken).ConfigureAwait(false);
         await unit.CommitAsync(context.CancellationToken).ConfigureAwait(false);
-    }
-
-    UnitOfWork Begin(ConsumeContext context)
-    {
-        var unit = database.Begin();
-        unit.Items[typeof(ConsumeContext)] = context;
-        current.Set(unit);
-        // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
-        context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);
-        return unit;
     }
 }
