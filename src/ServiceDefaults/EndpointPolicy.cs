@@ -23,12 +23,14 @@ static class EndpointPolicy
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<TransactionConflictException>();
+            retry.Handle<CommitOutcomeUnknownException>();
             retry.Handle<NpgsqlException>(exception => exception.IsTransient);
             retry.Intervals(Intervals);
         });
         endpoint.UseMessageRetry(retry =>
         {
             retry.Ignore<TransactionConflictException>();
+            retry.Ignore<CommitOutcomeUnknownException>();
             retry.Ignore<NpgsqlException>(exception => exception.IsTransient);
             retry.Immediate(1);
         });

@@ -19,7 +19,8 @@ sealed class OutgoingMessages
     public void Add<T>(SendContext<T> context)
         where T : class
     {
-        var message = OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Dispatcher.Owner, _outbox.Clock);
+        var message = OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Clock);
+        message.LeaseTo(_outbox.Dispatcher.Owner, message.DueAt ?? _outbox.Clock.GetUtcNow() + _outbox.Lease);
         _outbox.Dispatcher.Endpoints.Learn<T>(message.Destination);
         lock (_messages)
         {
@@ -35,4 +36,4 @@ sealed class OutgoingMessages
 }
 
 /// <summary>One database's outbox.</summary>
-sealed record Outbox(OutboxWriter Writer, OutboxDispatcher Dispatcher, TimeProvider Clock);
+sealed record Outbox(OutboxWriter Writer, OutboxDispatcher Dispatcher, TimeProvider Clock, TimeSpan Lease);

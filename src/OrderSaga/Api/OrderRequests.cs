@@ -34,17 +34,17 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
     public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
-        return UntilNotOvertakenAsync(() => TryPlaceAsync(request, idempotencyKey, hash, cancellationToken));
+        var orderId = Guid.CreateVersion7();
+        return UntilItIsKnownAsync(() => TryPlaceAsync(orderId, request, idempotencyKey, hash, cancellationToken));
     }
 
     public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken) =>
-        UntilNotOvertakenAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
+        UntilItIsKnownAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
 
-    async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, CancellationToken cancellationToken)
+    async Task<RequestResult> TryPlaceAsync(Guid orderId, PlaceOrderRequest request, string? key, byte[] hash, CancellationToken cancellationToken)
     {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
-        var orderId = Guid.CreateVersion7();
 
         IdempotencyRecord? earlier = null;
         if (key is not null)
@@ -53,6 +53,9 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         await unit.LoadAsync(cancellationToken);
         if (earlier is not null)
             return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.OrderId, 1) : new RequestResult.KeyReused();
+        // By an attempt whose commit was not confirmed.
+        if (OrderStream.Of(unit).State.IsPlaced)
+            return new RequestResult.Recorded(orderId, 1);
 
         if (key is not null)
             unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));
@@ -100,7 +103,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         return session.SendRequestAsync(request, cancellationToken);
     }
 
-    static async Task<RequestResult> UntilNotOvertakenAsync(Func<Task<RequestResult>> attempt)
+    static async Task<RequestResult> UntilItIsKnownAsync(Func<Task<RequestResult>> attempt)
     {
         for (var tries = 1; ; tries++)
         {
@@ -108,9 +111,9 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
             {
                 return await attempt();
             }
-            catch (TransactionConflictException) when (tries < Tries)
+            catch (Exception exception) when (exception is TransactionConflictException or CommitOutcomeUnknownException && tries < Tries)
             {
-                // Somebody else committed first; what they wrote is read by the next attempt.
+                // Somebody else committed first, or this attempt did and nobody could say so; what was written is read by the next one.
             }
         }
     }
