@@ -82,8 +82,8 @@ sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILo
         exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "saga_timeline_attempt" };
 
     /// <summary>
-    /// Whether it is the step that the database can't take: its data, its constraints or the statement. All else is the database's own trouble and passes: a restart
-    /// too, which ends sessions with an error that is not called transient.
+    /// Whether it is the step that the database can't take: its data, its constraints or the statement. All else is the database's own trouble and passes, also what is
+    /// not called transient: a statement that somebody cancels, or a server that can only be read for a while.
     /// </summary>
     static bool IsRefused(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "42";
 

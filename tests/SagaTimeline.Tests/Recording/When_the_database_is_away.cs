@@ -55,8 +55,10 @@ public sealed class When_the_database_is_away(ErrandHost host) : IClassFixture<E
         (await host.Reader.ReadAsync(nameof(Errand), step.CorrelationId)).ShouldHaveSingleItem();
     }
 
-    [Fact]
-    public async Task One_whose_session_is_ended_by_a_restart_is_recorded_afterwards()
+    [Theory]
+    [InlineData("pg_terminate_backend")]
+    [InlineData("pg_cancel_backend")]
+    public async Task One_that_is_interrupted_by_a_restart_or_an_operator_is_recorded_afterwards(string interruption)
     {
         await using var dataSource = DataSource(() => false);
         using var attempts = new FailedAttempts(dataSource, TimeProvider.System, NullLogger<FailedAttempts>.Instance);
@@ -70,7 +72,7 @@ public sealed class When_the_database_is_away(ErrandHost host) : IClassFixture<E
 
             var recording = attempts.RecordAsync(step with { AttemptId = Guid.CreateVersion7() }, CancellationToken.None);
             await Eventually.ShouldAsync(
-                async () => await CountAsync("pg_terminate_backend(pid)") == 1,
+                async () => await CountAsync($"{interruption}(pid)") == 1,
                 "the session that waits to record the attempt");
             await recording;
         }
