@@ -14,6 +14,7 @@ public sealed class TollDbContext(DbContextOptions options) : SagaDbContext(opti
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.AddDeadLetterEntity();
     }
 }
 
@@ -37,3 +38,7 @@ public sealed class TollGateTables() : SqlMigration("""
     insert into till values (0);
     grant select, insert, update, delete on gates, visits, crossings, till to sagas_app;
     """);
+
+[DbContext(typeof(TollDbContext))]
+[Migration("0003_dead_letters")]
+public sealed class DeadLetters : DeadLetterMigration;
