@@ -18,5 +18,5 @@ sealed class EffectsMigration : EffectLedgerMigration;
 sealed class InventoryMigration() : SqlMigration(typeof(InventoryMigration).Assembly, "0003_inventory.sql");
 
 [DbContext(typeof(InventoryDbContext))]
-[Migration("0004_dead_letters")]
-sealed class DeadLettersMigration : DeadLetterMigration;
+[Migration("0004_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

@@ -18,5 +18,5 @@ sealed class EffectsMigration : EffectLedgerMigration;
 sealed class PaymentMigration() : SqlMigration(typeof(PaymentMigration).Assembly, "0003_payment.sql");
 
 [DbContext(typeof(PaymentDbContext))]
-[Migration("0004_dead_letters")]
-sealed class DeadLettersMigration : DeadLetterMigration;
+[Migration("0004_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

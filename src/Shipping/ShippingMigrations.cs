@@ -18,5 +18,5 @@ sealed class EffectsMigration : EffectLedgerMigration;
 sealed class ShippingMigration() : SqlMigration(typeof(ShippingMigration).Assembly, "0003_shipping.sql");
 
 [DbContext(typeof(ShippingDbContext))]
-[Migration("0004_dead_letters")]
-sealed class DeadLettersMigration : DeadLetterMigration;
+[Migration("0004_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

@@ -34,6 +34,8 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         configurator.TryAddSingleton<TransactionalDatabase<TDbContext>>();
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
         configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
+        configurator.AddSingleton<IOutboxMonitor, OutboxMonitor<TDbContext>>();
+        configurator.AddHostedService<OutboxGauges>();
         configurator.TryAddScoped<CurrentUnitOfWork<TDbContext>>();
         configurator.TryAddScoped<IUnitOfWork<TDbContext>>(provider => provider.GetRequiredService<CurrentUnitOfWork<TDbContext>>());
         configurator.TryAddScoped<IOutboxContextFactory<TDbContext>, UnitOfWorkContextFactory<TDbContext>>();
@@ -111,6 +113,7 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         outbox.HasIndex(message => message.Token).IsUnique().HasFilter("token is not null").HasDatabaseName("outbox_token_key");
         outbox.HasIndex(message => new { message.SubjectId, message.Sequence }).HasFilter("subject_id is not null and due_at is null").HasDatabaseName("outbox_subject");
         outbox.HasIndex(message => new { message.LeasedUntil, message.Sequence }).HasDatabaseName("outbox_leased_until");
+        outbox.HasIndex(message => message.CreatedAt).HasFilter("last_error is not null").HasDatabaseName("outbox_failing");
         callback?.Invoke(outbox);
     }
 }

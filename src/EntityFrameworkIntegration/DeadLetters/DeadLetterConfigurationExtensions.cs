@@ -20,7 +20,7 @@ public static class DeadLetterConfigurationExtensions
         configurator.TryAddSingleton<DeadLetterRecorder<TDbContext>>();
         configurator.AddEnlistment<TDbContext, FailedDelivery.Counting>();
         configurator.AddSingleton<IDeadLetters>(provider => new DeadLetterStore<TDbContext>(
-            service ?? typeof(TDbContext).Name.Replace(nameof(DbContext), "", StringComparison.Ordinal),
+            service ?? DatabaseName.Of<TDbContext>(),
             provider.GetRequiredService<TransactionalDatabase<TDbContext>>(),
             provider.GetRequiredService<DatabaseOutbox<TDbContext>>()));
     }

@@ -1,3 +1,4 @@
+using MassTransit.Context;
 using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
@@ -19,8 +20,10 @@ sealed class OutgoingMessages
     public void Add<T>(SendContext<T> context)
         where T : class
     {
+        // A broker drops what has no queue to go to, unless it has to return it.
+        if (_outbox.Dispatcher.Endpoints.MustArrive<T>(context.DestinationAddress) && context is MessageSendContext<T> sent)
+            sent.Mandatory = true;
         var message = OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Dispatcher.Owner, _outbox.Clock);
-        _outbox.Dispatcher.Endpoints.Learn<T>(message.Destination);
         lock (_messages)
         {
             _messages.Add(message);

@@ -23,5 +23,5 @@ sealed class SagaTimelineMigration() : SqlMigration(SagaTimelineSchema.Tables.As
 sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).Assembly, "0004_place_order.sql");
 
 [DbContext(typeof(OrderSagaDbContext))]
-[Migration("0005_dead_letters")]
-sealed class DeadLettersMigration : DeadLetterMigration;
+[Migration("0005_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

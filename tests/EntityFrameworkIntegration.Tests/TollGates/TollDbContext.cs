@@ -40,5 +40,5 @@ public sealed class TollGateTables() : SqlMigration("""
     """);
 
 [DbContext(typeof(TollDbContext))]
-[Migration("0003_dead_letters")]
-public sealed class DeadLetters : DeadLetterMigration;
+[Migration("0003_failures")]
+public sealed class Failures : FailuresMigration;

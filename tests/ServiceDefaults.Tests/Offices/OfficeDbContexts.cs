@@ -30,13 +30,13 @@ public sealed class SouthDbContext(DbContextOptions<SouthDbContext> options) : D
 public sealed class NorthInboxAndOutbox() : SqlMigration(InboxAndOutbox);
 
 [DbContext(typeof(NorthDbContext))]
-[Migration("0002_dead_letters")]
-public sealed class NorthDeadLetters : DeadLetterMigration;
+[Migration("0002_failures")]
+public sealed class NorthFailures : FailuresMigration;
 
 [DbContext(typeof(SouthDbContext))]
 [Migration("0001_inbox_and_outbox")]
 public sealed class SouthInboxAndOutbox() : SqlMigration(InboxAndOutbox);
 
 [DbContext(typeof(SouthDbContext))]
-[Migration("0002_dead_letters")]
-public sealed class SouthDeadLetters : DeadLetterMigration;
+[Migration("0002_failures")]
+public sealed class SouthFailures : FailuresMigration;

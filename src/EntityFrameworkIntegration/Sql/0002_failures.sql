@@ -38,4 +38,7 @@ create table dead_letters (
 create index dead_letters_status_time on dead_letters (status, last_failed_at, dead_letter_id);
 create index dead_letters_fingerprint on dead_letters (fingerprint, last_failed_at, dead_letter_id);
 
+-- Rows of the outbox that could not be sent, the oldest first: few, so that asking for them costs nothing however long the outbox is.
+create index outbox_failing on outbox (created_at) where last_error is not null;
+
 grant select, insert, update, delete on dead_letters to sagas_app;
