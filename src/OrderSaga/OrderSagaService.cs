@@ -38,12 +38,16 @@ public static class OrderSagaService
     public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
     {
         bus.AddEntityFrameworkOutbox<OrderSagaDbContext>();
+        bus.AddDeadLetters<OrderSagaDbContext>();
         bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
             .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name == Endpoints.PlaceOrder)
+            {
                 endpoint.UseEntityFrameworkOutbox<OrderSagaDbContext>(context);
+                endpoint.UseDeadLetters<OrderSagaDbContext>(context);
+            }
         });
     }
 

@@ -21,3 +21,7 @@ sealed class SagaTimelineMigration() : SqlMigration(SagaTimelineSchema.Tables.As
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0004_place_order")]
 sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).Assembly, "0004_place_order.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0005_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;
