@@ -22,6 +22,7 @@ public static class OrderSagaService
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
         services.AddSingleton<PlaceOrderSteps>();
+        services.AddHostedService<PlanCheck.AtStart>();
         services.AddSingleton<OrderStreams>();
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();

@@ -17,6 +17,8 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
 {
     readonly PlaceOrderOptions _options = options.Value;
 
+    public PlaceOrderPlan Plan { get; } = new(options.Value);
+
     public void Begin(BehaviorContext<PlaceOrderState, Contracts.Orders.PlaceOrder> context)
     {
         var (saga, message) = (context.Saga, context.Message);
@@ -24,6 +26,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         saga.Lines = message.Lines;
         saga.ShipTo = message.ShipTo;
         saga.PaymentToken = message.PaymentToken;
+        saga.DefinitionVersion = PlaceOrderPlan.Version;
         saga.StartedAt = saga.UpdatedAt = clock.GetUtcNow();
 
         var order = OrderStream.Of(context);
@@ -47,7 +50,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Do(context.Saga, OrderStep.ReserveStock),
+        EffectKey = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Do),
         Lines = context.Saga.Lines,
     });
 
@@ -55,7 +58,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Do(context.Saga, OrderStep.CapturePayment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CapturePayment, EffectIntent.Do),
         Amount = OrderStream.Of(context).State.Reservation.Total!,
         PaymentToken = context.Saga.PaymentToken!,
     });
@@ -64,7 +67,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Do(context.Saga, OrderStep.CreateShipment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CreateShipment, EffectIntent.Do),
         Lines = context.Saga.Lines,
         ShipTo = context.Saga.ShipTo!,
     });
@@ -75,24 +78,24 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Undo(context.Saga, OrderStep.CreateShipment),
-        Undoes = Do(context.Saga, OrderStep.CreateShipment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CreateShipment, EffectIntent.Undo),
+        Undoes = context.Saga.KeyOf(OrderStep.CreateShipment, EffectIntent.Do),
     });
 
     static Task RefundPayment(BehaviorContext<PlaceOrderState> context) => Send(context, Endpoints.Payment, new RefundPayment
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Undo(context.Saga, OrderStep.CapturePayment),
-        Undoes = Do(context.Saga, OrderStep.CapturePayment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CapturePayment, EffectIntent.Undo),
+        Undoes = context.Saga.KeyOf(OrderStep.CapturePayment, EffectIntent.Do),
     });
 
     static Task UnreserveStock(BehaviorContext<PlaceOrderState> context) => Send(context, Endpoints.Inventory, new UnreserveStock
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Undo(context.Saga, OrderStep.ReserveStock),
-        Undoes = Do(context.Saga, OrderStep.ReserveStock),
+        EffectKey = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Undo),
+        Undoes = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Do),
     });
 
     // What the participants said.
@@ -101,9 +104,10 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         Decide(context, new RecordStockReserved(context.Message.Lines, context.Message.Total));
 
     public void Record(BehaviorContext<PlaceOrderState, StockUnavailable> context) =>
-        Decide(context, new RecordStockUnavailable(context.Message.Reason, context.Message.Shortages));
+        Refused(context, OrderStep.ReserveStock, new RecordStockUnavailable(context.Message.Reason, context.Message.Shortages));
 
-    public void Record(BehaviorContext<PlaceOrderState, StockUnreserved> context) => Decide(context, new RecordStockUnreserved(context.Message.Units));
+    public void Record(BehaviorContext<PlaceOrderState, StockUnreserved> context) =>
+        Undone(context, OrderStep.ReserveStock, new RecordStockUnreserved(context.Message.Units));
 
     public void Record(BehaviorContext<PlaceOrderState, PaymentCaptured> context)
     {
@@ -111,19 +115,22 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         context.Saga.PaymentToken = null;
     }
 
-    public void Record(BehaviorContext<PlaceOrderState, PaymentDeclined> context) => Decide(context, new RecordPaymentDeclined(context.Message.Reason));
+    public void Record(BehaviorContext<PlaceOrderState, PaymentDeclined> context) =>
+        Refused(context, OrderStep.CapturePayment, new RecordPaymentDeclined(context.Message.Reason));
 
     public void Record(BehaviorContext<PlaceOrderState, PaymentRefunded> context) =>
-        Decide(context, new RecordPaymentRefunded(context.Message.Amount, context.Message.GatewayReference));
+        Undone(context, OrderStep.CapturePayment, new RecordPaymentRefunded(context.Message.Amount, context.Message.GatewayReference));
 
-    public void Record(BehaviorContext<PlaceOrderState, PaymentVoided> context) => Decide(context, new RecordPaymentVoided());
+    public void Record(BehaviorContext<PlaceOrderState, PaymentVoided> context) => Undone(context, OrderStep.CapturePayment, new RecordPaymentVoided());
 
     public void Record(BehaviorContext<PlaceOrderState, ShipmentCreated> context) =>
         Decide(context, new RecordShipmentCreated(context.Message.ShipmentId, context.Message.Carrier, context.Message.TrackingNumber));
 
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentRefused> context) => Decide(context, new RecordShipmentRefused(context.Message.Reason));
+    public void Record(BehaviorContext<PlaceOrderState, ShipmentRefused> context) =>
+        Refused(context, OrderStep.CreateShipment, new RecordShipmentRefused(context.Message.Reason));
 
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCancelled> context) => Decide(context, new RecordShipmentCancelled(context.Message.Existed));
+    public void Record(BehaviorContext<PlaceOrderState, ShipmentCancelled> context) =>
+        Undone(context, OrderStep.CreateShipment, new RecordShipmentCancelled(context.Message.Existed));
 
     public void Record(BehaviorContext<PlaceOrderState, ShipmentCancellationRefused> context) => Decide(context, new RejectCancellation(
         context.Message.Reason, context.Message.ShipmentId, context.Message.Carrier, context.Message.TrackingNumber));
@@ -146,6 +153,8 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         Decide(context, new Confirm());
         var order = OrderStream.Of(context).State;
+        foreach (var step in Enum.GetValues<OrderStep>())
+            context.Saga.SetUndo(step, Compensation.NotNeeded);
         End(context.Saga);
         await context.Publish(new OrderConfirmed
         {
@@ -167,19 +176,23 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
             context.CancellationToken);
     }
 
-    public void Park(BehaviorContext<PlaceOrderState> context, OrderStep step, StepFailure failure)
+    public void Park(BehaviorContext<PlaceOrderState> context, OrderStep step, EffectIntent intent, StepFailure failure)
     {
         var saga = context.Saga;
+        if (intent == EffectIntent.Undo)
+            saga.SetUndo(step, Compensation.Failed);
+        var what = intent == EffectIntent.Undo ? $"The undo of {step}" : $"{step}";
         saga.ParkedBecause = failure == StepFailure.DeadlinePassed
-            ? $"The undo of {step} was not answered in {saga.Attempt} attempts."
-            : $"The undo of {step} failed in {saga.Attempt} attempts.";
+            ? $"{what} was not answered in {saga.Attempt} attempts."
+            : $"{what} failed in {saga.Attempt} attempts.";
         saga.DeadlineAt = null;
-        Decide(context, new Park(saga.ParkedBecause, [.. Enum.GetValues<OrderStep>().Where(owed => Owes(context, owed))]));
+        saga.WaitingSince = clock.GetUtcNow();
+        Decide(context, new Park(saga.ParkedBecause, saga.Owed()));
     }
 
-    /// <summary>Whether a step was started and may have had an effect that is not undone: the outcome of a lost reply is unknown.</summary>
-    public static bool Owes(BehaviorContext<PlaceOrderState> context, OrderStep step) =>
-        context.Saga.RoundOf(step) > 0 && OrderStream.Of(context).State.StandingOf(step) is not (StepStanding.Refused or StepStanding.Undone);
+    /// <summary>An answer is checked against the effect that the saga asks for in its present state and round.</summary>
+    public bool IsOfThisRound(PlaceOrderState saga, EffectKey answered) =>
+        Plan.In(saga.CurrentState) is { } now && saga.KeyOf(now.Step, now.Intent) == answered;
 
     public static bool HasTurnedRound(BehaviorContext<PlaceOrderState> context) => OrderStream.Of(context).State.HasTurnedRound;
 
@@ -187,27 +200,43 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         OrderStream.Of(context).State.CancelReason ?? throw new InvalidOperationException("The order has not turned round.");
 
     public bool HasAttemptsLeft(BehaviorContext<PlaceOrderState> context, OrderStep step, EffectIntent intent) =>
-        context.Saga.Attempt < Policy(step, intent).Attempts;
+        context.Saga.Attempt < Patience(step, intent).Attempts;
 
-    /// <summary>Marks the first sending of a step, or of its undo, in a new round.</summary>
-    public static void Start(PlaceOrderState saga, OrderStep step, EffectIntent intent)
+    /// <summary>Marks the first sending of a step. Its undo is required from now on, because from now on its outcome may be unknown.</summary>
+    public void Start(PlaceOrderState saga, OrderStep step)
+    {
+        _ = step switch
+        {
+            OrderStep.ReserveStock => saga.ReserveStockRound++,
+            OrderStep.CapturePayment => saga.CapturePaymentRound++,
+            _ => saga.CreateShipmentRound++,
+        };
+        saga.SetUndo(step, Compensation.Required);
+        BeginWaiting(saga);
+    }
+
+    /// <summary>Marks the first sending of an undo in a round: in the first, or in a new one when it was asked for before.</summary>
+    public void StartUndo(PlaceOrderState saga, OrderStep step)
+    {
+        saga.UndoRound = saga.UndoOf(step) == Compensation.Required ? 1 : saga.UndoRound + 1;
+        saga.SetUndo(step, Compensation.Issued);
+        saga.ParkedBecause = null;
+        saga.PaymentToken = null;
+        BeginWaiting(saga);
+    }
+
+    /// <summary>All attempts are to be had again.</summary>
+    public void BeginWaiting(PlaceOrderState saga)
     {
         saga.Attempt = 1;
-        if (intent == EffectIntent.Undo)
-            saga.UndoRound = 1;
-        else if (step == OrderStep.ReserveStock)
-            saga.ReserveStockRound++;
-        else if (step == OrderStep.CapturePayment)
-            saga.CapturePaymentRound++;
-        else
-            saga.CreateShipmentRound++;
+        saga.WaitingSince = clock.GetUtcNow();
     }
 
     public DateTime DeadlineAfterSending(PlaceOrderState saga, OrderStep step, EffectIntent intent) =>
-        Due(saga, Policy(step, intent).DeadlineOf(saga.Attempt));
+        Due(saga, Patience(step, intent).DeadlineOf(saga.Attempt));
 
     public DateTime DeadlineAfterFault(PlaceOrderState saga, OrderStep step, EffectIntent intent) =>
-        Due(saga, Policy(step, intent).RetryDelayAfter(saga.Attempt));
+        Due(saga, Patience(step, intent).RetryDelayAfter(saga.Attempt));
 
     /// <summary>A cancellation can overtake its order on the way here. It waits for it, however long that takes.</summary>
     public Task DeliverLater(ConsumeContext<CancelOrder> context)
@@ -226,7 +255,19 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         return saga.DeadlineAt.Value.UtcDateTime;
     }
 
-    StepPolicy Policy(OrderStep step, EffectIntent intent) => intent == EffectIntent.Undo ? _options.Undo : _options.Of(step);
+    StepPolicy Patience(OrderStep step, EffectIntent intent) => Plan.Of(step, intent).Patience!;
+
+    void Refused(BehaviorContext<PlaceOrderState> context, OrderStep step, OrderCommand report)
+    {
+        Decide(context, report);
+        context.Saga.SetUndo(step, Compensation.NotNeeded);
+    }
+
+    void Undone(BehaviorContext<PlaceOrderState> context, OrderStep step, OrderCommand report)
+    {
+        Decide(context, report);
+        context.Saga.SetUndo(step, Compensation.Confirmed);
+    }
 
     void Decide(BehaviorContext<PlaceOrderState> context, OrderCommand command)
     {
@@ -238,6 +279,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         saga.PaymentToken = null;
         saga.DeadlineAt = null;
+        saga.WaitingSince = null;
         saga.EndedAt = clock.GetUtcNow();
     }
 
@@ -249,8 +291,4 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
             send.ResponseAddress = Endpoints.Address(Endpoints.PlaceOrder);
             send.FaultAddress = Endpoints.Address(Endpoints.PlaceOrder);
         });
-
-    static EffectKey Do(PlaceOrderState saga, OrderStep step) => new(saga.CorrelationId, StepNames.Of(step), EffectIntent.Do, saga.RoundOf(step));
-
-    static EffectKey Undo(PlaceOrderState saga, OrderStep step) => new(saga.CorrelationId, StepNames.Of(step), EffectIntent.Undo, saga.UndoRound);
 }

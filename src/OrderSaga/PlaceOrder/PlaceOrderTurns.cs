@@ -4,7 +4,6 @@ using Sagas.OrderSaga.Orders;
 using Sagas.SagaTimeline;
 using StepFailure = Sagas.OrderSaga.Orders.StepFailure;
 using static Sagas.Contracts.EffectIntent;
-using static Sagas.OrderSaga.Orders.OrderStep;
 
 namespace Sagas.OrderSaga.PlaceOrder;
 
@@ -14,7 +13,7 @@ static class PlaceOrderTurns
     public static EventActivityBinder<PlaceOrderState, T> Start<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.Then(context => PlaceOrderSteps.Start(context.Saga, step, Do))
+        turn.Then(context => machine.Steps.Start(context.Saga, step))
             .Send(step, Do, machine)
             .TransitionTo(machine.WaitingFor(step, Do));
 
@@ -24,10 +23,11 @@ static class PlaceOrderTurns
         where T : class =>
         turn.Because(context => PlaceOrderSteps.Reason(context).ToString()).Undo(last, machine);
 
+    /// <summary>Has a step undone: in the first round, or in a new one when its undo was asked for before.</summary>
     public static EventActivityBinder<PlaceOrderState, T> Undo<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.Then(context => PlaceOrderSteps.Start(context.Saga, step, EffectIntent.Undo))
+        turn.Then(context => machine.Steps.StartUndo(context.Saga, step))
             .Send(step, EffectIntent.Undo, machine)
             .TransitionTo(machine.WaitingFor(step, EffectIntent.Undo));
 
@@ -57,13 +57,20 @@ static class PlaceOrderTurns
         where T : class =>
         turn.ThenAsync(machine.Steps.Confirm).Unschedule(machine.StepDeadline).TransitionTo(machine.Confirmed);
 
-    public static EventActivityBinder<PlaceOrderState, T> Park<T>(
-        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, StepFailure failure, PlaceOrderStateMachine machine)
-        where T : class =>
-        turn.Then(context => machine.Steps.Park(context, step, failure))
+    /// <summary>The attempts are used up: the saga does what the plan says, which is to turn round or to wait for an operator.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> GiveUp<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, StepFailure failure, PlaceOrderStateMachine machine)
+        where T : class
+    {
+        if (intent == Do)
+            turn = turn.Then(context => machine.Steps.GiveUp(context, step, failure));
+        if (machine.Steps.Plan.Of(step, intent).AtLast == AtLast.Compensate)
+            return turn.TurnRound(step, machine);
+        return turn.Then(context => machine.Steps.Park(context, step, intent, failure))
             .Because(context => context.Saga.ParkedBecause!)
             .Unschedule(machine.StepDeadline)
             .TransitionTo(machine.Parked);
+    }
 
     static EventActivityBinder<PlaceOrderState, T> Send<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
@@ -73,15 +80,8 @@ static class PlaceOrderTurns
             context => Deadline(context.Saga, machine.WaitingFor(step, intent)),
             context => machine.Steps.DeadlineAfterSending(context.Saga, step, intent));
 
-    static State WaitingFor(this PlaceOrderStateMachine machine, OrderStep step, EffectIntent intent) => (step, intent) switch
-    {
-        (ReserveStock, Do) => machine.ReservingStock,
-        (CapturePayment, Do) => machine.CapturingPayment,
-        (CreateShipment, Do) => machine.CreatingShipment,
-        (CreateShipment, _) => machine.CancellingShipment,
-        (CapturePayment, _) => machine.RefundingPayment,
-        _ => machine.UnreservingStock,
-    };
+    static State WaitingFor(this PlaceOrderStateMachine machine, OrderStep step, EffectIntent intent) =>
+        machine.GetState(machine.Steps.Plan.Of(step, intent).State);
 
     static StepDeadlinePassed Deadline(PlaceOrderState saga, State state) =>
         new() { SagaId = saga.CorrelationId, State = state.Name, Attempt = saga.Attempt };
