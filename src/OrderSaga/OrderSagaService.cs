@@ -4,6 +4,7 @@ using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
@@ -33,6 +34,8 @@ public static class OrderSagaService
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
         services.AddScoped<OrderRequests>();
+        services.AddScoped<OperatorRequests>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
     }
 
@@ -52,6 +55,7 @@ public static class OrderSagaService
     {
         endpoints.MapOrders();
         endpoints.MapSagas();
+        endpoints.MapOperators();
     }
 
     static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));

@@ -28,17 +28,14 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
 {
     const string Tenant = "default";
 
-    /// <summary>Simultaneous requests for one thing, and the saga itself, can each be overtaken a few times.</summary>
-    const int Tries = 10;
-
     public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
-        return UntilNotOvertakenAsync(() => TryPlaceAsync(request, idempotencyKey, hash, cancellationToken));
+        return Overtaken.UntilNotAsync(() => TryPlaceAsync(request, idempotencyKey, hash, cancellationToken));
     }
 
     public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken) =>
-        UntilNotOvertakenAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
+        Overtaken.UntilNotAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
 
     async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, CancellationToken cancellationToken)
     {
@@ -57,7 +54,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         if (key is not null)
             unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));
         OrderStream.Of(unit).By($"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
-        await AskSagaAsync(session, new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
+        await session.RecordRequestAsync(new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
         {
             OrderId = orderId,
             CustomerId = request.CustomerId,
@@ -87,31 +84,10 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         if (order.Appended.Count > 0)
         {
             var message = new CancelOrder { OrderId = orderId, Reason = reason, RequestedBy = requestedBy };
-            await AskSagaAsync(session, new SagaRequest(Guid.CreateVersion7(), orderId, message), cancellationToken);
+            await session.RecordRequestAsync(new SagaRequest(Guid.CreateVersion7(), orderId, message), cancellationToken);
             await session.CommitAsync(cancellationToken);
         }
 
         return new RequestResult.Recorded(orderId, order.Version);
-    }
-
-    static Task AskSagaAsync(IOutboxSession<OrderSagaDbContext> session, SagaRequest request, CancellationToken cancellationToken)
-    {
-        session.UnitOfWork.Write(RequestWriter.Instance, request);
-        return session.SendRequestAsync(request, cancellationToken);
-    }
-
-    static async Task<RequestResult> UntilNotOvertakenAsync(Func<Task<RequestResult>> attempt)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await attempt();
-            }
-            catch (TransactionConflictException) when (tries < Tries)
-            {
-                // Somebody else committed first; what they wrote is read by the next attempt.
-            }
-        }
     }
 }

@@ -46,6 +46,13 @@ public sealed class PlaceOrderPlan(PlaceOrderOptions options)
         return intent == EffectIntent.Do ? plan.Do : plan.Undo ?? throw new InvalidOperationException($"{step} can't be undone.");
     }
 
+    /// <returns>The step that is undone after this one; <c>null</c> after the first.</returns>
+    public OrderStep? Before(OrderStep step)
+    {
+        var index = Steps.ToList().FindIndex(plan => plan.Step == step);
+        return index > 0 ? Steps[index - 1].Step : null;
+    }
+
     /// <returns>What the saga waits for in a state; <c>null</c> where it rests.</returns>
     public (OrderStep Step, EffectIntent Intent, Wait Wait)? In(string state)
     {

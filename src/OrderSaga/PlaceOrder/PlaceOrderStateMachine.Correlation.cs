@@ -19,6 +19,10 @@ public sealed partial class PlaceOrderStateMachine
             e.OnMissingInstance(missing => missing.ExecuteAsync(Steps.DeliverLater));
         });
 
+        By(() => RetrySaga, request => request.SagaId);
+        By(() => ResolveSaga, request => request.SagaId);
+        By(() => CompensateSaga, request => request.SagaId);
+
         By(() => StockReserved, reply => reply.EffectKey);
         By(() => StockUnavailable, reply => reply.EffectKey);
         By(() => StockUnreserved, reply => reply.EffectKey);

@@ -4,6 +4,7 @@ using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using static Sagas.Contracts.EffectIntent;
 
@@ -61,6 +62,9 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
             On(StockUnreserved, reply => reply.Then(steps.Record).Cancel(this)));
         During(UnreservingStock, WhenInTrouble(OrderStep.ReserveStock, Undo, UnreserveStockFaulted));
 
+        // Parked is no end: operators lead out of it.
+        ObeyOperators();
+
         // The parcel travels on after the order is confirmed, and may be heard of before its creation is.
         foreach (var state in new[] { CreatingShipment, CancellingShipment, Confirmed })
             During(state, When(ShipmentDispatched).Then(steps.Record), When(ShipmentDelivered).Then(steps.Record));
@@ -106,6 +110,10 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
     public Event<Fault<CancelShipment>> CancelShipmentFaulted { get; } = null!;
     public Event<Fault<RefundPayment>> RefundPaymentFaulted { get; } = null!;
     public Event<Fault<UnreserveStock>> UnreserveStockFaulted { get; } = null!;
+
+    public Event<RetrySaga> RetrySaga { get; } = null!;
+    public Event<ResolveSaga> ResolveSaga { get; } = null!;
+    public Event<CompensateSaga> CompensateSaga { get; } = null!;
 
     public Schedule<PlaceOrderState, StepDeadlinePassed> StepDeadline { get; } = null!;
 }

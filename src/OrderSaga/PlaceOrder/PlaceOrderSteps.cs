@@ -5,6 +5,7 @@ using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.Requests;
 using Sagas.Transactions;
@@ -13,7 +14,7 @@ using static Sagas.OrderSaga.Orders.OrderCommand;
 namespace Sagas.OrderSaga.PlaceOrder;
 
 /// <summary>What the saga does: starts steps, undoes them, and tells the order what it heard.</summary>
-public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimeProvider clock)
+public sealed partial class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimeProvider clock)
 {
     readonly PlaceOrderOptions _options = options.Value;
 
@@ -98,98 +99,6 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         Undoes = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Do),
     });
 
-    // What the participants said.
-
-    public void Record(BehaviorContext<PlaceOrderState, StockReserved> context) =>
-        Decide(context, new RecordStockReserved(context.Message.Lines, context.Message.Total));
-
-    public void Record(BehaviorContext<PlaceOrderState, StockUnavailable> context) =>
-        Refused(context, OrderStep.ReserveStock, new RecordStockUnavailable(context.Message.Reason, context.Message.Shortages));
-
-    public void Record(BehaviorContext<PlaceOrderState, StockUnreserved> context) =>
-        Undone(context, OrderStep.ReserveStock, new RecordStockUnreserved(context.Message.Units));
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentCaptured> context)
-    {
-        Decide(context, new RecordPaymentCaptured(context.Message.Amount, context.Message.GatewayReference));
-        context.Saga.PaymentToken = null;
-    }
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentDeclined> context) =>
-        Refused(context, OrderStep.CapturePayment, new RecordPaymentDeclined(context.Message.Reason));
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentRefunded> context) =>
-        Undone(context, OrderStep.CapturePayment, new RecordPaymentRefunded(context.Message.Amount, context.Message.GatewayReference));
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentVoided> context) => Undone(context, OrderStep.CapturePayment, new RecordPaymentVoided());
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCreated> context) =>
-        Decide(context, new RecordShipmentCreated(context.Message.ShipmentId, context.Message.Carrier, context.Message.TrackingNumber));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentRefused> context) =>
-        Refused(context, OrderStep.CreateShipment, new RecordShipmentRefused(context.Message.Reason));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCancelled> context) =>
-        Undone(context, OrderStep.CreateShipment, new RecordShipmentCancelled(context.Message.Existed));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCancellationRefused> context) => Decide(context, new RejectCancellation(
-        context.Message.Reason, context.Message.ShipmentId, context.Message.Carrier, context.Message.TrackingNumber));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentDispatched> context) =>
-        Decide(context, new RecordShipmentDispatched(context.Message.ShipmentId, context.Message.DispatchedAt));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentDelivered> context) =>
-        Decide(context, new RecordShipmentDelivered(context.Message.ShipmentId, context.Message.DeliveredAt));
-
-    /// <summary>Recorded by the API already, unless the message came from somewhere else.</summary>
-    public void Record(BehaviorContext<PlaceOrderState, CancelOrder> context) =>
-        Decide(context, new RequestCancellation(context.Message.Reason, context.Message.RequestedBy));
-
-    // Turns and ends.
-
-    public void GiveUp(BehaviorContext<PlaceOrderState> context, OrderStep step, StepFailure failure) => Decide(context, new RecordStepGaveUp(step, failure));
-
-    public async Task Confirm(BehaviorContext<PlaceOrderState> context)
-    {
-        Decide(context, new Confirm());
-        var order = OrderStream.Of(context).State;
-        foreach (var step in Enum.GetValues<OrderStep>())
-            context.Saga.SetUndo(step, Compensation.NotNeeded);
-        End(context.Saga);
-        await context.Publish(new OrderConfirmed
-        {
-            OrderId = context.Saga.CorrelationId,
-            CustomerId = context.Saga.CustomerId,
-            Total = order.Reservation.Total!,
-            Carrier = order.Shipment.Carrier!,
-            TrackingNumber = order.Shipment.TrackingNumber!,
-        }, context.CancellationToken);
-    }
-
-    public async Task Cancel(BehaviorContext<PlaceOrderState> context)
-    {
-        var reason = Reason(context);
-        Decide(context, new Cancel(reason));
-        End(context.Saga);
-        await context.Publish(
-            new OrderCancelled { OrderId = context.Saga.CorrelationId, CustomerId = context.Saga.CustomerId, Reason = reason.ToString() },
-            context.CancellationToken);
-    }
-
-    public void Park(BehaviorContext<PlaceOrderState> context, OrderStep step, EffectIntent intent, StepFailure failure)
-    {
-        var saga = context.Saga;
-        if (intent == EffectIntent.Undo)
-            saga.SetUndo(step, Compensation.Failed);
-        var what = intent == EffectIntent.Undo ? $"The undo of {step}" : $"{step}";
-        saga.ParkedBecause = failure == StepFailure.DeadlinePassed
-            ? $"{what} was not answered in {saga.Attempt} attempts."
-            : $"{what} failed in {saga.Attempt} attempts.";
-        saga.DeadlineAt = null;
-        saga.WaitingSince = clock.GetUtcNow();
-        Decide(context, new Park(saga.ParkedBecause, saga.Owed()));
-    }
-
     /// <summary>An answer is checked against the effect that the saga asks for in its present state and round.</summary>
     public bool IsOfThisRound(PlaceOrderState saga, EffectKey answered) =>
         Plan.In(saga.CurrentState) is { } now && saga.KeyOf(now.Step, now.Intent) == answered;
@@ -257,30 +166,16 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
 
     StepPolicy Patience(OrderStep step, EffectIntent intent) => Plan.Of(step, intent).Patience!;
 
-    void Refused(BehaviorContext<PlaceOrderState> context, OrderStep step, OrderCommand report)
+    void Decide(BehaviorContext<PlaceOrderState> context, OrderCommand command, IOperatorRequest by)
     {
-        Decide(context, report);
-        context.Saga.SetUndo(step, Compensation.NotNeeded);
-    }
-
-    void Undone(BehaviorContext<PlaceOrderState> context, OrderStep step, OrderCommand report)
-    {
-        Decide(context, report);
-        context.Saga.SetUndo(step, Compensation.Confirmed);
+        OrderStream.Of(context).By(by.Operator, by.Reason);
+        Decide(context, command);
     }
 
     void Decide(BehaviorContext<PlaceOrderState> context, OrderCommand command)
     {
         OrderStream.Of(context).Decide(command);
         context.Saga.UpdatedAt = clock.GetUtcNow();
-    }
-
-    void End(PlaceOrderState saga)
-    {
-        saga.PaymentToken = null;
-        saga.DeadlineAt = null;
-        saga.WaitingSince = null;
-        saga.EndedAt = clock.GetUtcNow();
     }
 
     /// <summary>Replies and faults come back to the saga's own endpoint, under an address that holds on every host and transport.</summary>

@@ -1,5 +1,6 @@
 using MassTransit;
 using Sagas.Contracts;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.SagaTimeline;
 using StepFailure = Sagas.OrderSaga.Orders.StepFailure;
@@ -38,6 +39,27 @@ static class PlaceOrderTurns
             .ThenAsync(machine.Steps.Cancel)
             .Unschedule(machine.StepDeadline)
             .TransitionTo(machine.Cancelled);
+
+    /// <summary>Sends the command again at once, with all attempts to be had again.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> AskAgain<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
+        where T : class =>
+        turn.Then(context => machine.Steps.BeginWaiting(context.Saga)).Send(step, intent, machine);
+
+    /// <summary>Goes on as if the step had just been undone.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> UndoWhatCameBefore<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
+        where T : class =>
+        machine.Steps.Plan.Before(step) is { } before ? turn.Undo(before, machine) : turn.Cancel(machine);
+
+    /// <summary>Takes the turn that belongs to the step which an operator saw.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> ForTheStepSeen<T>(
+        this EventActivityBinder<PlaceOrderState, T> request,
+        PlaceOrderStateMachine machine,
+        Func<EventActivityBinder<PlaceOrderState, T>, OrderStep, EventActivityBinder<PlaceOrderState, T>> turn)
+        where T : class, IOperatorRequest =>
+        machine.Steps.Plan.Steps.Reverse().Aggregate(
+            request, (binder, plan) => binder.If(context => context.Message.Seen.Step == plan.Step, it => turn(it, plan.Step)));
 
     public static EventActivityBinder<PlaceOrderState, T> SendAgain<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
