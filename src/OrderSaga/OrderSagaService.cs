@@ -10,6 +10,7 @@ using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga;
 
@@ -20,6 +21,7 @@ public static class OrderSagaService
     {
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
         var services = builder.Services;
+        services.AddApiKeys();
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
         services.AddSingleton<PlaceOrderSteps>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -9,7 +10,7 @@ static class OperatorEndpoints
 {
     public static void MapOperators(this IEndpointRouteBuilder endpoints)
     {
-        var sagas = endpoints.MapGroup("/sagas/{sagaId:guid}").WithTags("Operators");
+        var sagas = endpoints.MapGroup("/sagas/{sagaId:guid}").WithTags("Operators").RequireAuthorization(ApiRoles.Operate);
         Map<OperatorBody>("/retry", OperatorRequest.Retry, "Has a saga ask again: for its step under the same key, for an undo in a new round");
         Map<ResolveBody>("/resolve", OperatorRequest.Resolve, "Settles by hand the undo that a parked saga owes");
         Map<OperatorBody>("/compensate", OperatorRequest.Compensate, "Turns a saga round that still goes forward");

@@ -23,21 +23,24 @@ abstract record RequestResult
     public sealed record TooLate(CancellationRefusal Why) : RequestResult;
 }
 
-/// <summary>Records what clients ask for: the event on the order's stream and the message to the saga, in one commit.</summary>
+/// <summary>
+/// Records what clients ask for: the event on the order's stream and the message to the saga, in one commit. The actor is the API key that was used, or else who the
+/// request says it is from.
+/// </summary>
 sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
 {
     const string Tenant = "default";
 
-    public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, string? keyName, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
-        return Overtaken.UntilNotAsync(() => TryPlaceAsync(request, idempotencyKey, hash, cancellationToken));
+        return Overtaken.UntilNotAsync(() => TryPlaceAsync(request, idempotencyKey, hash, keyName, cancellationToken));
     }
 
-    public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken) =>
-        Overtaken.UntilNotAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
+    public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, string? keyName, CancellationToken cancellationToken) =>
+        Overtaken.UntilNotAsync(() => TryCancelAsync(orderId, reason, requestedBy, keyName, cancellationToken));
 
-    async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, CancellationToken cancellationToken)
+    async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, string? keyName, CancellationToken cancellationToken)
     {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
@@ -53,7 +56,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
 
         if (key is not null)
             unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));
-        OrderStream.Of(unit).By($"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
+        OrderStream.Of(unit).By(keyName ?? $"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
         await session.RecordRequestAsync(new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
         {
             OrderId = orderId,
@@ -67,14 +70,14 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         return new RequestResult.Recorded(orderId, 1);
     }
 
-    async Task<RequestResult> TryCancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken)
+    async Task<RequestResult> TryCancelAsync(Guid orderId, string reason, string requestedBy, string? keyName, CancellationToken cancellationToken)
     {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
         unit.About(new Subject(nameof(PlaceOrderState), orderId));
         await unit.LoadAsync(cancellationToken);
 
-        var order = OrderStream.Of(unit).By(requestedBy, reason);
+        var order = OrderStream.Of(unit).By(keyName ?? requestedBy, reason);
         if (!order.State.IsPlaced)
             return new RequestResult.NoSuchOrder();
         if (Order.WhyNotCancel(order.State) is { } refusal)

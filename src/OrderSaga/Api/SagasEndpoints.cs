@@ -2,6 +2,7 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.SagaTimeline;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -19,7 +20,7 @@ static class SagasEndpoints
 
     public static void MapSagas(this IEndpointRouteBuilder endpoints)
     {
-        var sagas = endpoints.MapGroup("/sagas/{sagaId:guid}").WithTags("Sagas");
+        var sagas = endpoints.MapGroup("/sagas/{sagaId:guid}").WithTags("Sagas").RequireAuthorization(ApiRoles.Read);
 
         sagas.MapGet("", GetAsync)
             .WithSummary("A saga as it stands: its state, what it waits for, what it owes, and its timers")
