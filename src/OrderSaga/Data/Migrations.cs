@@ -25,3 +25,7 @@ sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).As
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0005_failures")]
 sealed class MessageFailuresMigration : FailuresMigration;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0006_compensation")]
+sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration).Assembly, "0006_compensation.sql");
