@@ -47,6 +47,17 @@ static class TurningRound
     public static IReadOnlyList<OrderEvent> Resume(OrderState order, Resume wanted) =>
         order.ParkedBecause is null ? [] : [new OrderEvent.Resumed(wanted.Reason)];
 
+    public static IReadOnlyList<OrderEvent> Requested(OrderState order, RequestByOperator wanted) =>
+        order.Outcome is not null || order.LastOperatorRequest == wanted.RequestId
+            ? []
+            : [new OrderEvent.OperatorRequested(wanted.RequestId, wanted.Request, wanted.Reason, wanted.RequestedBy)];
+
+    public static IReadOnlyList<OrderEvent> Waive(OrderState order, WaiveUndo wanted)
+    {
+        order.MustHaveTurnedRound($"the undo of {wanted.Step} is waived");
+        return order.Owed.Contains(wanted.Step) ? [new OrderEvent.UndoWaived(wanted.Step, wanted.Evidence, wanted.WaivedBy)] : [];
+    }
+
     public static void MustHaveTurnedRound(this OrderState order, string whatIsSaid)
     {
         if (!order.HasTurnedRound)
