@@ -12,5 +12,5 @@ static class HealthReportWriter
         checks = report.Entries.ToDictionary(
             entry => entry.Key,
             entry => new { status = entry.Value.Status.ToString(), entry.Value.Description, data = entry.Value.Data.Count == 0 ? null : entry.Value.Data }),
-    });
+    }, http.RequestAborted);
 }

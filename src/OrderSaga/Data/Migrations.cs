@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EventStore;
 using Sagas.SagaTimeline;
+using Sagas.ServiceDefaults.Maintenance;
 
 namespace Sagas.OrderSaga.Data;
 
@@ -25,3 +26,7 @@ sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).As
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0005_failures")]
 sealed class MessageFailuresMigration : FailuresMigration;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0006_quartz")]
+sealed class MaintenanceMigration : QuartzMigration;
