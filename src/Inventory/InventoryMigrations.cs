@@ -2,6 +2,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EffectLedger;
+using Sagas.ServiceDefaults.Maintenance;
 
 namespace Sagas.Inventory;
 
@@ -20,3 +21,7 @@ sealed class InventoryMigration() : SqlMigration(typeof(InventoryMigration).Asse
 [DbContext(typeof(InventoryDbContext))]
 [Migration("0004_failures")]
 sealed class MessageFailuresMigration : FailuresMigration;
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0005_quartz")]
+sealed class MaintenanceMigration : QuartzMigration;

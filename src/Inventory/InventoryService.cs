@@ -14,6 +14,7 @@ public static class InventoryService
     public static void AddInventory(this WebApplicationBuilder builder)
     {
         builder.AddDatabase<InventoryDbContext>("Inventory");
+        builder.AddMaintenance<InventoryDbContext>("Inventory");
         builder.Services.AddEffectLedger();
         builder.Services.AddOptions<InventoryOptions>().BindConfiguration(InventoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }

@@ -20,6 +20,7 @@ public static class OrderSagaService
     public static void AddOrderSaga(this IHostApplicationBuilder builder)
     {
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
+        builder.AddMaintenance<OrderSagaDbContext>("OrderSaga", IdempotencyKeys.Pruning);
         var services = builder.Services;
         services.AddApiKeys();
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();

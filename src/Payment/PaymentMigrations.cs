@@ -2,6 +2,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EffectLedger;
+using Sagas.ServiceDefaults.Maintenance;
 
 namespace Sagas.Payment;
 
@@ -20,3 +21,7 @@ sealed class PaymentMigration() : SqlMigration(typeof(PaymentMigration).Assembly
 [DbContext(typeof(PaymentDbContext))]
 [Migration("0004_failures")]
 sealed class MessageFailuresMigration : FailuresMigration;
+
+[DbContext(typeof(PaymentDbContext))]
+[Migration("0005_quartz")]
+sealed class MaintenanceMigration : QuartzMigration;

@@ -16,6 +16,7 @@ public static class PaymentService
     public static void AddPayment(this WebApplicationBuilder builder)
     {
         builder.AddDatabase<PaymentDbContext>("Payment");
+        builder.AddMaintenance<PaymentDbContext>("Payment");
         builder.Services.AddEffectLedger();
         builder.Services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddSimulatedGateway();

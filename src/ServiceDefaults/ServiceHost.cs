@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Sagas.ServiceDefaults.DeadLetters;
+using Sagas.ServiceDefaults.Maintenance;
 
 namespace Sagas.ServiceDefaults;
 
@@ -21,7 +22,7 @@ public static class ServiceHost
         builder.Services.AddExceptionHandler<UnreadableRequest>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => ReadStrictly(options.SerializerOptions));
-        builder.Services.AddHealthChecks().AddCheck<OutboxHealthCheck>("messages");
+        builder.Services.AddHealthChecks().AddCheck<OutboxHealthCheck>("messages").AddCheck<MaintenanceHealthCheck>("maintenance");
         builder.Services.AddOpenApi();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
     }

@@ -15,6 +15,7 @@ public static class ShippingService
     public static void AddShipping(this WebApplicationBuilder builder)
     {
         builder.AddDatabase<ShippingDbContext>("Shipping");
+        builder.AddMaintenance<ShippingDbContext>("Shipping");
         builder.Services.AddEffectLedger();
         builder.Services.AddOptions<ShippingOptions>().BindConfiguration(ShippingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<SimulatedCarrier>();

@@ -28,6 +28,18 @@ public sealed class When_a_timer_is_armed(TollDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task it_does_not_wait_for_the_next_sweep_when_it_is_due_before_that()
+    {
+        await using var host = await TollHost.StartAsync(
+            database, new TollHostSettings { Outbox = new OutboxOptions { SweepInterval = TimeSpan.FromMinutes(10) } });
+        var gateId = await host.OpenGateAsync(database);
+
+        await host.ToGateAsync(new CloseGateLater(gateId, TimeSpan.FromMilliseconds(200)));
+
+        await host.Sightings.UntilAsync<GateClosed>(closed => closed.GateId == gateId);
+    }
+
+    [Fact]
     public async Task cancelling_it_deletes_its_row()
     {
         await using var host = await TollHost.StartAsync(database);

@@ -24,18 +24,21 @@ sealed class OutboxDispatcher(
     readonly RowsInMemory _rows = new(options.MemoryLimit);
     readonly SemaphoreSlim _inFlight = new(options.InFlightLimit);
     readonly SubjectQueue _subjects = new(options.FailureDelay, clock);
+    readonly SweepAlarm _alarm = new();
 
     /// <summary>Names this process among those that share the table.</summary>
     public Guid Owner { get; } = Guid.CreateVersion7();
 
     public OutboxEndpoints Endpoints { get; } = new(bus);
 
-    /// <summary>Takes committed rows. What does not fit into memory is left to the sweep.</summary>
+    /// <summary>Takes committed rows. What does not fit into memory, or is not due yet, is left to the sweep.</summary>
     public void Enqueue(IReadOnlyList<OutboxMessage> committed)
     {
         foreach (var message in committed)
         {
-            if (message.DueAt is null && _rows.TryAdd(message.MessageId))
+            if (message.DueAt is { } due)
+                _alarm.Ring(due);
+            else if (_rows.TryAdd(message.MessageId))
                 _ready.Writer.TryWrite(new Ready(message, Swept: false));
         }
     }
@@ -193,7 +196,8 @@ sealed class OutboxDispatcher(
                 continue;
             var next = room == 0 ? null : await table.NextDueAsync(stoppingToken).ConfigureAwait(false);
             // Overdue and yet not taken: locked by another process, or behind an earlier row of its subject.
-            await Pause(next > TimeSpan.Zero && next < options.SweepInterval ? next.Value : options.SweepInterval, stoppingToken).ConfigureAwait(false);
+            var pause = next > TimeSpan.Zero && next < options.SweepInterval ? next.Value : options.SweepInterval;
+            await _alarm.SleepAsync(clock.GetUtcNow() + pause, Pause(pause, stoppingToken)).ConfigureAwait(false);
         }
     }
 

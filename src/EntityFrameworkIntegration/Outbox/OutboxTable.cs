@@ -9,7 +9,7 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
     // SKIP LOCKED: two processes that sweep at once share the rows instead of waiting for each other. The lock ends with this statement; from then on the
     // lease keeps others away. A row behind an earlier one of its subject, that another process holds or that could not be sent, waits for it.
     // A timer's row stays after it was sent, until it is handled; should that take long, it is sent again after ever longer times.
-    const string Take = """
+    internal const string Take = """
         update outbox set owner = $1, attempts = attempts + (token is not null)::int,
           leased_until = now() + $2 * case when token is null then 1 else power(2, least(attempts, 9)) end
         where message_id in (
@@ -29,7 +29,7 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
 
     const string Delete = "delete from outbox where message_id = any($1)";
 
-    const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox";
+    internal const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox";
 
     public async Task<List<OutboxMessage>> TakeAsync(Guid owner, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using Sagas.ServiceDefaults;
 using Sagas.Transactions;
 
 namespace Sagas.OrderSaga.Api;
@@ -13,6 +14,15 @@ sealed record IdempotencyRecord(string Tenant, string Key, byte[] RequestHash, G
 sealed class IdempotencyKeys : IRowLoader<(string Tenant, string Key), IdempotencyRecord>, IRowWriter<IdempotencyRecord>
 {
     public static readonly IdempotencyKeys Instance = new();
+
+    /// <summary>A key that comes again after a week is a new request.</summary>
+    public static readonly Pruning Pruning = new("idempotency keys", PruningStatement, TimeSpan.FromDays(7));
+
+    const string PruningStatement = """
+        delete from idempotency_keys where (tenant, key) in (
+          select tenant, key from idempotency_keys where created_at < now() - $1
+          order by created_at limit $2 for update skip locked)
+        """;
 
     public Rank Rank => Rank.Inbox;
 

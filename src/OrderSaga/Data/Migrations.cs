@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EventStore;
 using Sagas.SagaTimeline;
+using Sagas.ServiceDefaults.Maintenance;
 
 namespace Sagas.OrderSaga.Data;
 
@@ -29,3 +30,7 @@ sealed class MessageFailuresMigration : FailuresMigration;
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0006_compensation")]
 sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration).Assembly, "0006_compensation.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0007_quartz")]
+sealed class MaintenanceMigration : QuartzMigration;

@@ -3,6 +3,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Sagas.ServiceDefaults.Maintenance;
 
 namespace Sagas.ServiceDefaults.Tests.Offices;
 
@@ -40,3 +41,11 @@ public sealed class SouthInboxAndOutbox() : SqlMigration(InboxAndOutbox);
 [DbContext(typeof(SouthDbContext))]
 [Migration("0002_failures")]
 public sealed class SouthFailures : FailuresMigration;
+
+[DbContext(typeof(NorthDbContext))]
+[Migration("0003_quartz")]
+public sealed class NorthQuartz : QuartzMigration;
+
+[DbContext(typeof(SouthDbContext))]
+[Migration("0003_quartz")]
+public sealed class SouthQuartz : QuartzMigration;

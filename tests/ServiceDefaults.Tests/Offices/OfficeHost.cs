@@ -30,10 +30,17 @@ public sealed class OfficeHost : IAsyncLifetime
     {
         await North.InitializeAsync();
         await South.InitializeAsync();
-        _app = Build();
-        await _app.MigrateAsync(CancellationToken.None);
-        await _app.StartAsync();
+        _app = await StartAsync(North, South);
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    /// <summary>A host on databases of its own or of somebody else's.</summary>
+    public static async Task<WebApplication> StartAsync(TestDatabase north, TestDatabase south, params (string Key, string? Value)[] settings)
+    {
+        var app = Build(north, south, settings);
+        await app.MigrateAsync(CancellationToken.None);
+        await app.StartAsync();
+        return app;
     }
 
     public async ValueTask DisposeAsync()
@@ -56,22 +63,25 @@ public sealed class OfficeHost : IAsyncLifetime
         await send.Send(message, context => context.MessageId = messageId);
     }
 
-    WebApplication Build()
+    static WebApplication Build(TestDatabase north, TestDatabase south, (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:North"] = North.AppConnectionString,
-            ["ConnectionStrings:NorthOwner"] = North.OwnerConnectionString,
-            ["ConnectionStrings:South"] = South.AppConnectionString,
-            ["ConnectionStrings:SouthOwner"] = South.OwnerConnectionString,
+            ["ConnectionStrings:North"] = north.AppConnectionString,
+            ["ConnectionStrings:NorthOwner"] = north.OwnerConnectionString,
+            ["ConnectionStrings:South"] = south.AppConnectionString,
+            ["ConnectionStrings:SouthOwner"] = south.OwnerConnectionString,
         });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
         builder.Services.AddSingleton<Desk>();
         builder.AddServiceDefaults();
         builder.AddDatabase<NorthDbContext>("North");
         builder.AddDatabase<SouthDbContext>("South");
+        builder.AddMaintenance<NorthDbContext>("North");
+        builder.AddMaintenance<SouthDbContext>("South");
         builder.AddMessageBus(bus =>
         {
             bus.AddEntityFrameworkOutbox<NorthDbContext>();

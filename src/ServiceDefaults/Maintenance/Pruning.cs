@@ -1,0 +1,18 @@
+namespace Sagas.ServiceDefaults;
+
+/// <summary>Rows that are of no use any more after some time.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Statement">Deletes at most <c>$2</c> rows that are older than the interval <c>$1</c>, the oldest first.</param>
+/// <param name="KeepFor">How long they are kept.</param>
+public sealed record Pruning(string Name, string Statement, TimeSpan KeepFor)
+{
+    // SKIP LOCKED: a row that somebody holds is left for the next run instead of being waited for.
+    const string InboxStatement = """
+        delete from inbox where (message_id, consumer_id) in (
+          select message_id, consumer_id from inbox where handled_at < now() - $1
+          order by handled_at limit $2 for update skip locked)
+        """;
+
+    /// <summary>The inbox. A message that is delivered again after that long is handled again.</summary>
+    public static Pruning Inbox(TimeSpan window) => new("inbox", InboxStatement, window);
+}
