@@ -5,8 +5,14 @@ namespace Sagas.OrderSaga.Orders;
 
 static class TurningRound
 {
-    public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report) =>
-        order.Outcome is null && order.StandingOf(report.Step) == NotDone ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)] : [];
+    /// <summary>A parcel that was heard of before its creation leaves the step in doubt already: giving it up is news all the same, because it turns the order round.</summary>
+    public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report)
+    {
+        var standing = order.StandingOf(report.Step);
+        return order.Outcome is null && (standing == NotDone || (standing == InDoubt && !order.HasTurnedRound))
+            ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)]
+            : [];
+    }
 
     public static IReadOnlyList<OrderEvent> Requested(OrderState order, RequestCancellation wanted) =>
         Order.WhyNotCancel(order) is null && order.CancellationRequest is null

@@ -26,6 +26,12 @@ public sealed class When_a_step_is_given_up
             .ThenItIsBroken("while the undo of ReserveStock is owed", "or park the order");
 
     [Fact]
+    public void The_order_turns_round_though_its_parcel_was_heard_of_before() =>
+        Given([.. OnItsWayToConfirmation, new OrderEvent.ShipmentDispatched(ShipmentId, Monday)])
+            .When(new OrderCommand.RecordStepGaveUp(OrderStep.CreateShipment, StepFailure.DeadlinePassed)).Then(GaveUp(OrderStep.CreateShipment))
+            .HasTurnedRound.ShouldBeTrue();
+
+    [Fact]
     public void After_it_was_answered_it_is_no_news() =>
         Given(Placed, Reserved).When(new OrderCommand.RecordStepGaveUp(OrderStep.ReserveStock, StepFailure.DeadlinePassed)).ThenNothing();
 

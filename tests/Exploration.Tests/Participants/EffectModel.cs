@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Sagas.Contracts;
+
+namespace Sagas.Exploration.Tests.Participants;
+
+/// <summary>A participant's effect ledger: its first reply to each key, and the tombstone that an undo leaves.</summary>
+sealed record EffectModel
+{
+    public static readonly EffectModel Empty = new();
+
+    public ImmutableSortedDictionary<string, object> Replies { get; private init; } = ImmutableSortedDictionary.Create<string, object>(StringComparer.Ordinal);
+
+    public bool IsUndone => Replies.Keys.Any(key => key.Contains("/undo/", StringComparison.Ordinal));
+
+    public object? Find(EffectKey key) => Replies.GetValueOrDefault(key.ToString());
+
+    public EffectModel Record(EffectKey key, object reply) => this with { Replies = Replies.Add(key.ToString(), reply) };
+
+    public string Canonical() => string.Join(',', Replies.Select(effect => $"{effect.Key[(effect.Key.LastIndexOf('/') - 4)..]}={Letters.Name(effect.Value)}"));
+}
+
+/// <summary>One of the things that a participant can do with a message.</summary>
+/// <param name="What">In words, for the trace.</param>
+/// <param name="After">The world after it.</param>
+/// <param name="Fails">Whether it uses up one of the failures that are explored.</param>
+sealed record Doing(string What, World After, bool Fails = false);
