@@ -35,6 +35,7 @@ public static class OrderSagaService
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
+        services.AddSingleton(provider => new SagaSearch(Database(provider)));
         services.AddScoped<OrderRequests>();
         services.AddScoped<OperatorRequests>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
