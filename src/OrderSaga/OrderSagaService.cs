@@ -23,7 +23,7 @@ public static class OrderSagaService
         var services = builder.Services;
         services.AddApiKeys();
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
+        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
         services.AddHostedService<PlanCheck.AtStart>();
         services.AddSingleton<OrderStreams>();
@@ -45,12 +45,16 @@ public static class OrderSagaService
     public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
     {
         bus.AddEntityFrameworkOutbox<OrderSagaDbContext>();
+        bus.AddDeadLetters<OrderSagaDbContext>();
         bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
             .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name == Endpoints.PlaceOrder)
+            {
                 endpoint.UseEntityFrameworkOutbox<OrderSagaDbContext>(context);
+                endpoint.UseDeadLetters<OrderSagaDbContext>(context);
+            }
         });
     }
 

@@ -34,17 +34,18 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
     public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, string? keyName, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
-        return Overtaken.UntilNotAsync(() => TryPlaceAsync(request, idempotencyKey, hash, keyName, cancellationToken));
+        var orderId = Guid.CreateVersion7();
+        return Attempts.UntilItIsKnownAsync(() => TryPlaceAsync(orderId, request, idempotencyKey, hash, keyName, cancellationToken));
     }
 
     public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, string? keyName, CancellationToken cancellationToken) =>
-        Overtaken.UntilNotAsync(() => TryCancelAsync(orderId, reason, requestedBy, keyName, cancellationToken));
+        Attempts.UntilItIsKnownAsync(() => TryCancelAsync(orderId, reason, requestedBy, keyName, cancellationToken));
 
-    async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, string? keyName, CancellationToken cancellationToken)
+    async Task<RequestResult> TryPlaceAsync(
+        Guid orderId, PlaceOrderRequest request, string? key, byte[] hash, string? keyName, CancellationToken cancellationToken)
     {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
-        var orderId = Guid.CreateVersion7();
 
         IdempotencyRecord? earlier = null;
         if (key is not null)
@@ -53,6 +54,9 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         await unit.LoadAsync(cancellationToken);
         if (earlier is not null)
             return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.OrderId, 1) : new RequestResult.KeyReused();
+        // By an attempt whose commit was not confirmed.
+        if (OrderStream.Of(unit).State.IsPlaced)
+            return new RequestResult.Recorded(orderId, 1);
 
         if (key is not null)
             unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));

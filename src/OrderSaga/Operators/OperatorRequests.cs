@@ -38,7 +38,7 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Orde
     readonly PlaceOrderPlan _plan = machine.Steps.Plan;
 
     public Task<OperatorAnswer> AskAsync(Wanted wanted, bool dryRun, CancellationToken cancellationToken) =>
-        Overtaken.UntilNotAsync(() => TryAskAsync(wanted, dryRun, cancellationToken));
+        Attempts.UntilItIsKnownAsync(() => TryAskAsync(wanted, dryRun, cancellationToken));
 
     async Task<OperatorAnswer> TryAskAsync(Wanted wanted, bool dryRun, CancellationToken cancellationToken)
     {

@@ -5,13 +5,11 @@ namespace Sagas.OrderSaga.Orders;
 
 static class TurningRound
 {
-    /// <summary>A parcel that was heard of before its creation leaves the step in doubt already: giving it up is news all the same, because it turns the order round.</summary>
+    /// <summary>News of a step that nothing was heard of; and of one in doubt as well, as long as nothing else has turned the order round.</summary>
     public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report)
     {
-        var standing = order.StandingOf(report.Step);
-        return order.Outcome is null && (standing == NotDone || (standing == InDoubt && !order.HasTurnedRound))
-            ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)]
-            : [];
+        var isNews = order.StandingOf(report.Step) == NotDone || (order.StandingOf(report.Step) == InDoubt && !order.HasTurnedRound);
+        return order.Outcome is null && isNews ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)] : [];
     }
 
     public static IReadOnlyList<OrderEvent> Requested(OrderState order, RequestCancellation wanted) =>

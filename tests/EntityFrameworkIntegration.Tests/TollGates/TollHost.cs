@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.EntityFrameworkCoreIntegration;
+using MassTransit.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,9 @@ public sealed record TollHostSettings
 
     internal OutboxOptions Outbox { get; init; } = new();
 
+    /// <summary>Configures the outbox as an application does, instead of <see cref="Outbox" />.</summary>
+    public Action<IEntityFrameworkOutboxConfigurator>? ConfigureOutbox { get; init; }
+
     /// <summary>Endpoints that hand messages on to <see cref="Sightings" />.</summary>
     public bool Observed { get; init; } = true;
 
@@ -25,6 +29,8 @@ public sealed record TollHostSettings
     public int Retries { get; init; } = 5;
 
     public Action<IBusRegistrationConfigurator>? Bus { get; init; }
+
+    public Action<IServiceCollection>? Services { get; init; }
 }
 
 /// <summary>Gates and a toll office in one host.</summary>
@@ -68,6 +74,17 @@ public sealed class TollHost : IAsyncDisposable
         });
     }
 
+    /// <summary>Sends bytes that claim to be a message.</summary>
+    public async Task SendGarbageAsync(string endpoint, byte[] body, Guid messageId)
+    {
+        var send = await Bus.GetSendEndpoint(new Uri($"exchange:{endpoint}"));
+        await send.Send(new SerializedMessageBody(), Pipe.Execute<SendContext>(context =>
+        {
+            context.MessageId = messageId;
+            context.Serializer = new CopyBodySerializer(SystemTextJsonMessageSerializer.JsonContentType, new BytesMessageBody(body));
+        }));
+    }
+
     public Task ToGateAsync<T>(T message, Guid? messageId = null, Action<SendContext<T>>? configure = null)
         where T : class => SendAsync("gates", message, messageId, configure);
 
@@ -100,7 +117,9 @@ public sealed class TollHost : IAsyncDisposable
         builder.Services.AddSingleton<Visits>();
         builder.Services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(TollDbContext), (provider, _) => provider.GetRequiredService<Visits>());
         builder.Services.AddDbContext<TollDbContext>(options => options.UseNpgsql(connectionString));
-        builder.Services.AddSingleton(new OutboxOptionsOf<TollDbContext>(settings.Outbox));
+        if (settings.ConfigureOutbox is null)
+            builder.Services.AddSingleton(new OutboxOptionsOf<TollDbContext>(settings.Outbox));
+        settings.Services?.Invoke(builder.Services);
         builder.Services.AddMassTransit(bus => Configure(bus, settings));
         return new TollHost(builder.Build());
     }
@@ -115,11 +134,20 @@ public sealed class TollHost : IAsyncDisposable
                 saga.ConcurrencyMode = settings.Gates;
             })
             .Endpoint(endpoint => endpoint.Name = "gates");
+        bus.AddSagaStateMachine<CaravanStateMachine, Caravan>()
+            .EntityFrameworkRepository(saga =>
+            {
+                saga.ExistingDbContext<TollDbContext>();
+                saga.ConcurrencyMode = settings.Gates;
+                saga.CustomizeQuery(caravans => caravans.Include(caravan => caravan.Wagons));
+                saga.UsePostgres();
+            })
+            .Endpoint(endpoint => endpoint.Name = "caravans");
         bus.AddConsumer<CrossingRecorder>().Endpoint(endpoint => endpoint.Name = "recorder");
         bus.AddConsumer<TollCollector>().Endpoint(endpoint => endpoint.Name = "collector");
         if (settings.Observed)
             bus.AddConsumer<Observer>().Endpoint(endpoint => endpoint.Name = "observer");
-        bus.AddEntityFrameworkOutbox<TollDbContext>();
+        bus.AddEntityFrameworkOutbox<TollDbContext>(settings.ConfigureOutbox);
         settings.Bus?.Invoke(bus);
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
