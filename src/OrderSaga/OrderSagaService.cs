@@ -10,7 +10,6 @@ using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
-using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga;
 
@@ -21,7 +20,6 @@ public static class OrderSagaService
     {
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
         var services = builder.Services;
-        services.AddApiKeys();
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();

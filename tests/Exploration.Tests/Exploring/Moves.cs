@@ -115,9 +115,6 @@ sealed class Moves(SagaUnderTest saga, SeededBug bug)
         where T : class =>
         new("fails in all its attempts", (world with { FaultsLeft = world.FaultsLeft - 1 }).With(new FaultEvent<T> { Message = command }));
 
-    static string Participant(object message) => message.GetType().Namespace!.Split('.')[^1] switch
-    {
-        _ when message is ShipmentDispatched => "Inventory",
-        var owner => owner,
-    };
+    /// <summary>Whom a message is for: commands are named by their receiver, and facts by their sender.</summary>
+    static string Participant(object message) => message is ShipmentDispatched ? "Inventory" : message.GetType().Namespace!.Split('.')[^1];
 }

@@ -14,9 +14,14 @@ sealed record EffectModel
 
     public object? Find(EffectKey key) => Replies.GetValueOrDefault(key.ToString());
 
-    public EffectModel Record(EffectKey key, object reply) => this with { Replies = Replies.Add(key.ToString(), reply) };
+    /// <summary>The replies' names: they tell the step, the direction and the round.</summary>
+    public string Canonical { get; private init; } = "";
 
-    public string Canonical() => string.Join(',', Replies.Select(effect => $"{effect.Key[(effect.Key.LastIndexOf('/') - 4)..]}={Letters.Name(effect.Value)}"));
+    public EffectModel Record(EffectKey key, object reply)
+    {
+        var replies = Replies.Add(key.ToString(), reply);
+        return new EffectModel { Replies = replies, Canonical = string.Join(',', replies.Values.Select(Letters.Name)) };
+    }
 }
 
 /// <summary>One of the things that a participant can do with a message.</summary>
