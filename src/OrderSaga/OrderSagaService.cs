@@ -10,7 +10,6 @@ using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
-using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga;
 
@@ -22,7 +21,6 @@ public static class OrderSagaService
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
         builder.AddMaintenance<OrderSagaDbContext>("OrderSaga", IdempotencyKeys.Pruning);
         var services = builder.Services;
-        services.AddApiKeys();
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
@@ -36,6 +34,7 @@ public static class OrderSagaService
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
+        services.AddSingleton(provider => new SagaSearch(Database(provider)));
         services.AddScoped<OrderRequests>();
         services.AddScoped<OperatorRequests>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));

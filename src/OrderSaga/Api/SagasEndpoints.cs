@@ -18,6 +18,16 @@ static class SagasEndpoints
 
     public static void MapSagas(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapGet("/sagas", SearchAsync)
+            .WithTags("Sagas")
+            .RequireAuthorization(ApiRoles.Read)
+            .WithSummary("The sagas that are under way, the one that waits longest first")
+            .WithDescription(
+                "state names a state; overdue=true finds those whose deadline has passed; olderThan=00:05:00 those that have waited for five minutes; error a part of why "
+                + "they are parked. The answer's next, sent as after, gets the next page.")
+            .Produces<SagaPage>()
+            .ProducesValidationProblem();
+
         var sagas = endpoints.MapGroup("/sagas/{sagaId:guid}").WithTags("Sagas").RequireAuthorization(ApiRoles.Read);
 
         sagas.MapGet("", GetAsync)
@@ -33,6 +43,18 @@ static class SagasEndpoints
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);
+    }
+
+    static async Task<IResult> SearchAsync(
+        SagaSearch search, PlaceOrderStateMachine machine, string? state, bool? overdue, TimeSpan? olderThan, string? error, string? after, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var states = machine.Steps.Plan.UnderWay;
+        errors.Check(state is null || states.Contains(state), "state", $"is {state}. A saga under way is one of {string.Join(", ", states)}.");
+        errors.Check(olderThan is null || olderThan > TimeSpan.Zero, "olderThan", "is not a time. Give hours, minutes and seconds: 00:05:00.");
+        SagaCursor? cursor = null;
+        errors.Check(after is null || SagaCursor.TryParse(after, out cursor), "after", "is not where a page ended. Send the next of the page before, unchanged.");
+        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor), cancellationToken));
     }
 
     static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, CancellationToken cancellationToken) =>

@@ -15,8 +15,7 @@ sealed class PlaceOrderStateMap : SagaClassMap<PlaceOrderState>
 
     protected override void Configure(EntityTypeBuilder<PlaceOrderState> entity, ModelBuilder model)
     {
-        entity.ToTable("place_order_sagas");
-        entity.HasKey(saga => saga.CorrelationId).HasName("place_order_sagas_pkey");
+        entity.ToTable("place_order_sagas").HasKey(saga => saga.CorrelationId).HasName("place_order_sagas_pkey");
         entity.Property(saga => saga.CorrelationId).HasColumnName("correlation_id");
         entity.Property(saga => saga.CurrentState).HasColumnName("current_state");
         entity.Property(saga => saga.Version).HasColumnName("version").IsConcurrencyToken();

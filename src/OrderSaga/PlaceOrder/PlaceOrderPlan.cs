@@ -40,6 +40,10 @@ public sealed class PlaceOrderPlan(PlaceOrderOptions options)
     /// <summary>The states in which the saga waits for no participant, so that no deadline has to end them.</summary>
     public IReadOnlyList<string> Resting { get; } = ["Confirmed", "Cancelled", "Parked"];
 
+    /// <summary>The states of a saga that has not ended.</summary>
+    public IReadOnlyList<string> UnderWay =>
+        [.. Steps.Select(step => step.Do.State), .. Steps.Reverse().Select(step => step.Undo?.State).OfType<string>(), "Parked"];
+
     public Wait Of(OrderStep step, EffectIntent intent)
     {
         var plan = Steps.Single(plan => plan.Step == step);

@@ -56,6 +56,7 @@ public sealed partial class PlaceOrderSteps
     void End(PlaceOrderState saga)
     {
         saga.PaymentToken = null;
+        saga.ParkedBecause = null;
         saga.DeadlineAt = null;
         saga.WaitingSince = null;
         saga.EndedAt = clock.GetUtcNow();

@@ -89,7 +89,7 @@ static class PlaceOrderTurns
         if (machine.Steps.Plan.Of(step, intent).AtLast == AtLast.Compensate)
             return turn.TurnRound(step, machine);
         return turn.Then(context => machine.Steps.Park(context, step, intent, failure))
-            .Because(context => context.Saga.ParkedBecause!)
+            .Because(context => $"{context.Saga.ParkedBecause} Still owed: the undo of {string.Join(" and ", context.Saga.Owed())}.")
             .Unschedule(machine.StepDeadline)
             .TransitionTo(machine.Parked);
     }

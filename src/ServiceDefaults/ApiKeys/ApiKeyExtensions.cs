@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Sagas.ServiceDefaults.ApiKeys;
 
-/// <summary>Lets endpoints ask for a key's role: <c>.RequireAuthorization(ApiRoles.Operate)</c>. Endpoints that do not ask stay open.</summary>
+/// <summary>
+/// Lets endpoints ask for a key's role: <c>.RequireAuthorization(ApiRoles.Operate)</c>. One that asks for none needs some key all the same, unless it is mapped with
+/// <c>.AllowAnonymous()</c>.
+/// </summary>
 public static class ApiKeyExtensions
 {
     internal const string ByKey = "ApiKey";
@@ -15,7 +19,7 @@ public static class ApiKeyExtensions
     {
         services.AddSingleton<KeyRing>();
         services.AddAuthentication(ByKey).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ByKey, null);
-        var policies = services.AddAuthorizationBuilder();
+        var policies = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var role in ApiRoles.All)
             policies.AddPolicy(role, policy => policy.RequireRole(role));
         services.AddHostedService<Announcement>();

@@ -37,11 +37,15 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     [Fact]
     public async Task a_parked_one_says_why_since_when_and_what_is_owed()
     {
-        var parked = (await GetAsync(await ParkAsync())).GetProperty("parked");
+        var sagaId = await ParkAsync();
+
+        var parked = (await GetAsync(sagaId)).GetProperty("parked");
 
         parked.GetProperty("because").GetString().ShouldBe("The undo of ReserveStock was not answered in 1 attempts.");
         parked.GetProperty("since").GetDateTimeOffset().ShouldBeLessThanOrEqualTo(TimeProvider.System.GetUtcNow());
         parked.GetProperty("owed").EnumerateArray().Select(step => step.GetString()).ShouldBe(["reserve-stock"]);
+        (await host.Database.ScalarAsync<string>("select reason from saga_timeline where correlation_id = $1 and state_after = 'Parked' order by number limit 1", sagaId))
+            .ShouldBe("The undo of ReserveStock was not answered in 1 attempts. Still owed: the undo of ReserveStock.");
     }
 
     [Fact]
@@ -92,6 +96,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
                 "select actor || ': ' || reason from saga_timeline where correlation_id = $1 and message_type = 'ResolveSaga'", sagaId))
             .ShouldBe("an operator on this machine: counted by hand");
         (await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", sagaId)).ShouldBe(0);
+        (await host.Database.ScalarAsync<string>("select parked_because from place_order_sagas where correlation_id = $1", sagaId)).ShouldBeNull();
     }
 
     [Fact]

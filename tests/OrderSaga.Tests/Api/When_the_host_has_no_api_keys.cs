@@ -12,17 +12,20 @@ namespace Sagas.OrderSaga.Tests.Api;
 public sealed class When_the_host_has_no_api_keys
 {
     [Theory]
-    [InlineData("127.0.0.1", StatusCodes.Status200OK)]
-    [InlineData("::1", StatusCodes.Status200OK)]
-    [InlineData("192.168.1.20", StatusCodes.Status403Forbidden)]
-    [InlineData("::ffff:10.0.0.1", StatusCodes.Status403Forbidden)]
-    public async Task it_answers_on_loopback_only(string remote, int status)
+    [InlineData("/operate", "127.0.0.1", StatusCodes.Status200OK)]
+    [InlineData("/operate", "::1", StatusCodes.Status200OK)]
+    [InlineData("/operate", "192.168.1.20", StatusCodes.Status403Forbidden)]
+    [InlineData("/operate", "::ffff:10.0.0.1", StatusCodes.Status403Forbidden)]
+    [InlineData("/unspecified", "127.0.0.1", StatusCodes.Status200OK)]
+    [InlineData("/unspecified", "192.168.1.20", StatusCodes.Status403Forbidden)]
+    [InlineData("/health", "192.168.1.20", StatusCodes.Status200OK)]
+    public async Task it_answers_on_loopback_only(string path, string remote, int status)
     {
         await using var host = await StartAsync();
 
         var answer = await host.GetTestServer().SendAsync(context =>
         {
-            context.Request.Path = "/";
+            context.Request.Path = path;
             context.Connection.RemoteIpAddress = IPAddress.Parse(remote);
         }, TestContext.Current.CancellationToken);
 
@@ -50,7 +53,9 @@ public sealed class When_the_host_has_no_api_keys
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/", () => "welcome").RequireAuthorization(ApiRoles.Operate);
+        app.MapGet("/operate", () => "done").RequireAuthorization(ApiRoles.Operate);
+        app.MapGet("/unspecified", () => "welcome");
+        app.MapGet("/health", () => "well").AllowAnonymous();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
