@@ -10,7 +10,7 @@ public sealed class When_a_saga_begins_or_is_missing(TollDatabase database) : IC
     [InlineData(ConcurrencyMode.Pessimistic)]
     public async Task messages_that_all_begin_it_at_once_begin_one_and_none_is_lost(ConcurrencyMode mode)
     {
-        await using var host = await TollHost.StartAsync(database, new TollHostSettings { Gates = mode });
+        await using var host = await TollHost.StartAsync(database, new TollHostSettings { Gates = mode, Retries = 100 });
         var gateId = Guid.CreateVersion7();
         var messageIds = Enumerable.Range(1, 10).Select(_ => Guid.CreateVersion7()).ToArray();
 
