@@ -12,7 +12,7 @@ sealed class DatabaseOutbox<TDbContext>(
 {
     public Outbox Outbox { get; } = new(
         new OutboxWriter(options.Value.Lease),
-        new OutboxDispatcher(new OutboxTable(database.DataSource), bus, options.Value, clock, logger),
+        new OutboxDispatcher(new OutboxTable(database.DataSource), bus, options.Value, new OutboxMetrics(DatabaseName.Of<TDbContext>()), clock, logger),
         clock,
         options.Value.Lease);
 

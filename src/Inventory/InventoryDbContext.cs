@@ -27,6 +27,7 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.AddDeadLetterEntity();
         modelBuilder.AddEffectEntity();
         modelBuilder.Entity<Product>(product =>
         {

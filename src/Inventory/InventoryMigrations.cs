@@ -16,3 +16,7 @@ sealed class EffectsMigration : EffectLedgerMigration;
 [DbContext(typeof(InventoryDbContext))]
 [Migration("0003_inventory")]
 sealed class InventoryMigration() : SqlMigration(typeof(InventoryMigration).Assembly, "0003_inventory.sql");
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0004_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

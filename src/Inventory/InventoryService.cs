@@ -21,6 +21,7 @@ public static class InventoryService
     public static void AddInventoryConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddEntityFrameworkOutbox<InventoryDbContext>();
+        bus.AddDeadLetters<InventoryDbContext>();
         bus.AddConsumer<ReserveStockConsumer, InventoryConsumerDefinition<ReserveStockConsumer>>();
         bus.AddConsumer<UnreserveStockConsumer, InventoryConsumerDefinition<UnreserveStockConsumer>>();
         bus.AddConsumer<ShipmentDispatchedConsumer, InventoryConsumerDefinition<ShipmentDispatchedConsumer>>();
@@ -32,6 +33,7 @@ public static class InventoryService
             endpoint.ConcurrentMessageLimit = concurrentMessages;
             endpoint.PrefetchCount = 2 * concurrentMessages;
             endpoint.UseEntityFrameworkOutbox<InventoryDbContext>(context);
+            endpoint.UseDeadLetters<InventoryDbContext>(context);
         });
     }
 

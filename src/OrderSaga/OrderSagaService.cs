@@ -4,11 +4,13 @@ using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga;
 
@@ -19,9 +21,11 @@ public static class OrderSagaService
     {
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
         var services = builder.Services;
+        services.AddApiKeys();
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
+        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
+        services.AddHostedService<PlanCheck.AtStart>();
         services.AddSingleton<OrderStreams>();
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
@@ -32,18 +36,24 @@ public static class OrderSagaService
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
         services.AddScoped<OrderRequests>();
+        services.AddScoped<OperatorRequests>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
     }
 
     public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
     {
         bus.AddEntityFrameworkOutbox<OrderSagaDbContext>();
+        bus.AddDeadLetters<OrderSagaDbContext>();
         bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
             .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name == Endpoints.PlaceOrder)
+            {
                 endpoint.UseEntityFrameworkOutbox<OrderSagaDbContext>(context);
+                endpoint.UseDeadLetters<OrderSagaDbContext>(context);
+            }
         });
     }
 
@@ -51,6 +61,7 @@ public static class OrderSagaService
     {
         endpoints.MapOrders();
         endpoints.MapSagas();
+        endpoints.MapOperators();
     }
 
     static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));

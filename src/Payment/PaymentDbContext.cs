@@ -14,6 +14,7 @@ sealed class PaymentDbContext(DbContextOptions<PaymentDbContext> options) : DbCo
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.AddDeadLetterEntity();
         modelBuilder.AddEffectEntity();
         modelBuilder.Entity<OrderPayment>(payment =>
         {

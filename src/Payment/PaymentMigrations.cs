@@ -16,3 +16,7 @@ sealed class EffectsMigration : EffectLedgerMigration;
 [DbContext(typeof(PaymentDbContext))]
 [Migration("0003_payment")]
 sealed class PaymentMigration() : SqlMigration(typeof(PaymentMigration).Assembly, "0003_payment.sql");
+
+[DbContext(typeof(PaymentDbContext))]
+[Migration("0004_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

@@ -24,12 +24,16 @@ public static class PaymentService
     public static void AddPaymentConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddEntityFrameworkOutbox<PaymentDbContext>();
+        bus.AddDeadLetters<PaymentDbContext>();
         bus.AddConsumer<CapturePaymentConsumer, PaymentConsumerDefinition<CapturePaymentConsumer>>();
         bus.AddConsumer<RefundPaymentConsumer, PaymentConsumerDefinition<RefundPaymentConsumer>>();
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name == Endpoints.Payment)
+            {
                 endpoint.UseEntityFrameworkOutbox<PaymentDbContext>(context);
+                endpoint.UseDeadLetters<PaymentDbContext>(context);
+            }
         });
     }
 

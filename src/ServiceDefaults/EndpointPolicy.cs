@@ -1,16 +1,21 @@
 using MassTransit;
-using Npgsql;
-using Sagas.Transactions;
+using MassTransit.EntityFrameworkCoreIntegration;
 
 namespace Sagas.ServiceDefaults;
 
 /// <summary>How every receive endpoint behaves: concurrency, queue type, retries. The only place where retries are configured.</summary>
+/// <remarks>
+/// What goes away by itself is tried again at once, for about four seconds, and then later, from the outbox, for about ten minutes. Anything else gets one more
+/// chance. What is left is a dead letter and a Fault: for a command the saga decides whether to ask again, because only it knows how long the step may take.
+/// </remarks>
 static class EndpointPolicy
 {
     /// <summary>Handlers wait for their group's commit, so many have to be under way for groups to form.</summary>
     const int ConcurrentMessages = 100;
 
     static readonly TimeSpan[] Intervals = [.. new[] { 5, 20, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+
+    static readonly TimeSpan[] Redeliveries = [.. new[] { 5, 30, 120, 420 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
     public static void Apply(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
     {
@@ -19,17 +24,20 @@ static class EndpointPolicy
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbitMq)
             rabbitMq.SetQuorumQueue();
 
-        // Conflicts and transient database errors go away by trying again; anything else gets one more chance and then is a fault.
+        // From the outside inwards. The unit of work stands inside of them all, so that each attempt begins a new one.
+        endpoint.UseScheduledRedelivery(redelivery =>
+        {
+            redelivery.Handle<Exception>(TransientFailures.Includes);
+            redelivery.Intervals(Redeliveries);
+        });
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Handle<TransactionConflictException>();
-            retry.Handle<NpgsqlException>(exception => exception.IsTransient);
+            retry.Handle<Exception>(TransientFailures.Includes);
             retry.Intervals(Intervals);
         });
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Ignore<TransactionConflictException>();
-            retry.Ignore<NpgsqlException>(exception => exception.IsTransient);
+            retry.Ignore<Exception>(TransientFailures.Includes);
             retry.Immediate(1);
         });
     }

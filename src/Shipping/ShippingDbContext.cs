@@ -17,6 +17,7 @@ sealed class ShippingDbContext(DbContextOptions<ShippingDbContext> options) : Db
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.AddDeadLetterEntity();
         modelBuilder.AddEffectEntity();
         modelBuilder.Entity<Shipment>(shipment =>
         {

@@ -16,3 +16,7 @@ sealed class EffectsMigration : EffectLedgerMigration;
 [DbContext(typeof(ShippingDbContext))]
 [Migration("0003_shipping")]
 sealed class ShippingMigration() : SqlMigration(typeof(ShippingMigration).Assembly, "0003_shipping.sql");
+
+[DbContext(typeof(ShippingDbContext))]
+[Migration("0004_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;

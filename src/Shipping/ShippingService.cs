@@ -23,6 +23,7 @@ public static class ShippingService
     public static void AddShippingConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddEntityFrameworkOutbox<ShippingDbContext>();
+        bus.AddDeadLetters<ShippingDbContext>();
         bus.AddConsumer<CreateShipmentConsumer, ShippingConsumerDefinition<CreateShipmentConsumer>>();
         bus.AddConsumer<CancelShipmentConsumer, ShippingConsumerDefinition<CancelShipmentConsumer>>();
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
@@ -33,6 +34,7 @@ public static class ShippingService
             endpoint.ConcurrentMessageLimit = concurrentMessages;
             endpoint.PrefetchCount = 2 * concurrentMessages;
             endpoint.UseEntityFrameworkOutbox<ShippingDbContext>(context);
+            endpoint.UseDeadLetters<ShippingDbContext>(context);
         });
     }
 

@@ -51,7 +51,7 @@ public sealed class When_a_saga_is_mapped(TollDatabase database) : IClassFixture
     public async Task every_kind_of_property_is_written_and_read_back()
     {
         await using var dataSource = NpgsqlDataSource.Create(database.ConnectionString);
-        await using var groupCommit = new GroupCommit(dataSource);
+        await using var units = new UnitsOfWork(dataSource, []);
         await using var context = Context<Journey>(new JourneyMap());
         var table = new SagaTable<Journey>(context.Model);
 
@@ -72,7 +72,7 @@ public sealed class When_a_saga_is_mapped(TollDatabase database) : IClassFixture
 
         async Task WriteAsync(SagaChangeKind kind, params Journey[] journeys)
         {
-            await using var unit = new UnitOfWork(dataSource, groupCommit, TransactionMode.Shared, []);
+            await using var unit = units.Begin();
             foreach (var journey in journeys)
                 unit.Write(table, new SagaChange<Journey>(kind, journey));
             await unit.CommitAsync(TestContext.Current.CancellationToken);
@@ -80,7 +80,7 @@ public sealed class When_a_saga_is_mapped(TollDatabase database) : IClassFixture
 
         async Task<List<Journey?>> ReadAsync()
         {
-            await using var unit = new UnitOfWork(dataSource, groupCommit, TransactionMode.Shared, []);
+            await using var unit = units.Begin();
             var read = new List<Journey?>();
             unit.Load(table, Full.CorrelationId, read.Add);
             unit.Load(table, Empty.CorrelationId, read.Add);

@@ -20,7 +20,7 @@ public sealed class When_the_database_is_migrated(TollDatabase database) : IClas
         where t.relnamespace = 'public'::regnamespace and t.relname = any($1)
         """;
 
-    static readonly string[] Tables = ["inbox", "outbox"];
+    static readonly string[] Tables = ["inbox", "outbox", "dead_letters"];
 
     [Fact]
     public async Task every_mapped_column_is_there_with_its_type_nullability_and_default_and_no_other()

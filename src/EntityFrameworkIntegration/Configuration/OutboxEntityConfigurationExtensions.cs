@@ -82,5 +82,6 @@ public static class OutboxEntityConfigurationExtensions
         outbox.HasIndex(message => message.Token).IsUnique().HasFilter("token is not null").HasDatabaseName("outbox_token_key");
         outbox.HasIndex(message => new { message.SubjectId, message.Sequence }).HasFilter("subject_id is not null and due_at is null").HasDatabaseName("outbox_subject");
         outbox.HasIndex(message => new { message.LeasedUntil, message.Sequence }).HasDatabaseName("outbox_leased_until");
+        outbox.HasIndex(message => message.CreatedAt).HasFilter("last_error is not null").HasDatabaseName("outbox_failing");
     }
 }

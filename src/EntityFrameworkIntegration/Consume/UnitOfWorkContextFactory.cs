@@ -1,6 +1,7 @@
 using MassTransit.Middleware;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
@@ -75,9 +76,19 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
             logger.DuplicateDropped(key.MessageId, TypeCache<T>.ShortName);
         if (!unit.IsDuplicate && !claimed)
             unit.Write(InboxWriter.Instance, key);
-        if (context.GetSchedulingTokenId() is { } token)
-            unit.Write(TimerRemoval.Instance, token);
-        await ReportingAsync(context, options, unit.CommitAsync).ConfigureAwait(false);
+        await ReportingAsync(context, options, cancellationToken => CommitAsync(unit, cancellationToken)).ConfigureAwait(false);
+    }
+
+    static async Task CommitAsync(UnitOfWork unit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: InboxWriter.Key })
+        {
+            throw new DuplicateDeliveryException("The message was handled by a concurrent delivery of it.", exception);
+        }
     }
 
     /// <summary>MassTransit learns from the handler's filter what fails in a handler. What fails around it has to be reported, or it ends without a Fault.</summary>

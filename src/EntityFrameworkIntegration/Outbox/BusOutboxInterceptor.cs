@@ -74,9 +74,8 @@ sealed class BusOutboxInterceptor<TDbContext>(BusOutbox busOutbox, IServiceProvi
         var outbox = provider.GetRequiredService<DatabaseOutbox<TDbContext>>().Outbox;
         foreach (var (row, teach) in messages)
         {
-            row.LeaseTo(outbox.Dispatcher.Owner, row.DueAt ?? outbox.Clock.GetUtcNow() + outbox.Lease);
             teach(outbox.Dispatcher.Endpoints);
-            context.Add(row);
+            context.Add(outbox.Leased(row));
             _added.Add(row);
         }
     }

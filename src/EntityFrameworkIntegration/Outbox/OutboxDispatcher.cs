@@ -14,7 +14,8 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// A row can be sent twice: by a process that lost its lease while it sent, or that died before it deleted the row. The message id is the same, so the
 /// receiver's inbox drops the second.
 /// </remarks>
-sealed class OutboxDispatcher(OutboxTable table, IBusControl bus, OutboxOptions options, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+sealed class OutboxDispatcher(
+    OutboxTable table, IBusControl bus, OutboxOptions options, OutboxMetrics metrics, TimeProvider clock, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     readonly Channel<Ready> _ready = Channel.CreateUnbounded<Ready>(new UnboundedChannelOptions { SingleReader = true });
@@ -117,6 +118,7 @@ sealed class OutboxDispatcher(OutboxTable table, IBusControl bus, OutboxOptions 
                     logger.MessageExpired(message.MessageId, message.MessageType);
                 else
                     await SendAsync(message, stoppingToken).ConfigureAwait(false);
+                metrics.CountSent();
             }
             finally
             {
@@ -156,9 +158,13 @@ sealed class OutboxDispatcher(OutboxTable table, IBusControl bus, OutboxOptions 
     async Task DeferAsync(OutboxMessage message, Exception failure, CancellationToken stoppingToken)
     {
         logger.MessageNotSent(message.MessageId, message.MessageType, message.Destination, failure);
+        metrics.CountFailed();
+        var (error, delay) = IsReturned(failure)
+            ? ($"The broker returned the message: no queue is bound to {message.Destination}.", options.UnroutableDelay)
+            : (failure.Message, options.FailureDelay);
         try
         {
-            await table.DeferAsync(message.MessageId, failure.Message, options.FailureDelay, stoppingToken).ConfigureAwait(false);
+            await table.DeferAsync(message.MessageId, error, delay, stoppingToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Without the note the row is swept when its lease runs out, which is sooner.
         catch (Exception exception)
@@ -229,6 +235,9 @@ sealed class OutboxDispatcher(OutboxTable table, IBusControl bus, OutboxOptions 
             _rows.Remove(messageId);
         _deleting.Clear();
     }
+
+    /// <summary>By name, because the class belongs to RabbitMQ's transport, and this library to all of them.</summary>
+    static bool IsReturned(Exception failure) => failure.GetType().Name == "MessageReturnedException";
 
     bool IsExpired(OutboxMessage message) => message.ExpiresAt <= clock.GetUtcNow();
 

@@ -18,6 +18,20 @@ sealed class OutboxEndpoints(IBus bus)
             _published.TryAdd(destination, bus.GetPublishSendEndpoint<T>);
     }
 
+    /// <summary>
+    /// Whether somebody has to be there for a message: it is sent to an endpoint. One that is published may interest nobody, and the owner of a temporary queue may be
+    /// gone.
+    /// </summary>
+    public bool MustArrive<T>(Uri? destination)
+        where T : class
+    {
+        if (destination is null || destination.Query.Contains("temporary=true", StringComparison.OrdinalIgnoreCase))
+            return false;
+        var address = OutboxCapture.ShortAddress(destination);
+        Learn<T>(address);
+        return !_published.ContainsKey(address);
+    }
+
     public Task<ISendEndpoint> FindAsync(string destination) =>
         _published.TryGetValue(destination, out var published) ? published() : bus.GetSendEndpoint(new Uri(destination));
 }

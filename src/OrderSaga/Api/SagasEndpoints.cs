@@ -2,6 +2,7 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.SagaTimeline;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -17,9 +18,16 @@ static class SagasEndpoints
     /// <summary>What is offered, and taken in this order when the client leaves it open.</summary>
     static readonly MediaTypeHeaderValue[] Representations = [Json, Text, Mermaid];
 
-    public static void MapSagas(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/sagas/{sagaId:guid}/timeline", GetTimelineAsync)
-            .WithTags("Sagas")
+    public static void MapSagas(this IEndpointRouteBuilder endpoints)
+    {
+        var sagas = endpoints.MapGroup("/sagas/{sagaId:guid}").WithTags("Sagas").RequireAuthorization(ApiRoles.Read);
+
+        sagas.MapGet("", GetAsync)
+            .WithSummary("A saga as it stands: its state, what it waits for, what it owes, and its timers")
+            .Produces<SagaView>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        sagas.MapGet("/timeline", GetTimelineAsync)
             .WithSummary("What happened to a saga, step by step")
             .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. Continue after the last step you know with ?after=number.")
             .Produces<TimelineDocument>()
@@ -27,6 +35,10 @@ static class SagasEndpoints
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);
+    }
+
+    static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, CancellationToken cancellationToken) =>
+        await sagas.FindAsync(sagaId, cancellationToken) is { } saga ? Results.Ok(saga) : Problems.NoSuchSaga(sagaId);
 
     static async Task<IResult> GetTimelineAsync(
         Guid sagaId, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, CancellationToken cancellationToken)

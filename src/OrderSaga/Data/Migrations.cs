@@ -21,3 +21,11 @@ sealed class SagaTimelineMigration() : SqlMigration(SagaTimelineSchema.Tables.As
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0004_place_order")]
 sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).Assembly, "0004_place_order.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0005_failures")]
+sealed class MessageFailuresMigration : FailuresMigration;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0006_compensation")]
+sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration).Assembly, "0006_compensation.sql");

@@ -13,5 +13,6 @@ public sealed class OrderSagaDbContext(DbContextOptions options) : SagaDbContext
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.AddTransactionalOutboxEntities();
+        modelBuilder.AddDeadLetterEntity();
     }
 }

@@ -8,6 +8,7 @@ namespace Sagas.EntityFrameworkIntegration.Tests.TollGates;
 public sealed class Deliveries : IReceiveObserver
 {
     readonly ConcurrentDictionary<Guid, int> _received = new();
+    readonly ConcurrentDictionary<Guid, int> _handedBack = new();
     int _total;
 
     public int Total => _total;
@@ -15,6 +16,10 @@ public sealed class Deliveries : IReceiveObserver
     public Task UntilAsync(Guid messageId, int count) => Eventually.ShouldAsync(
         () => Task.FromResult(_received.GetValueOrDefault(messageId) >= count), $"message {messageId} to be received {count} times",
         describe: () => Task.FromResult($"{_received.GetValueOrDefault(messageId)} times"));
+
+    public Task UntilHandedBackAsync(Guid messageId, int count) => Eventually.ShouldAsync(
+        () => Task.FromResult(_handedBack.GetValueOrDefault(messageId) >= count), $"message {messageId} to be handed back {count} times",
+        describe: () => Task.FromResult($"{_handedBack.GetValueOrDefault(messageId)} times"));
 
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
 
@@ -32,5 +37,10 @@ public sealed class Deliveries : IReceiveObserver
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
         where T : class => Task.CompletedTask;
 
-    public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
+    public Task ReceiveFault(ReceiveContext context, Exception exception)
+    {
+        if (context.GetMessageId() is { } messageId)
+            _handedBack.AddOrUpdate(messageId, 1, (_, count) => count + 1);
+        return Task.CompletedTask;
+    }
 }

@@ -59,7 +59,7 @@ public sealed class Observer(Sightings sightings) :
     IConsumer<GateOpened>, IConsumer<CarPassed>, IConsumer<GateClosed>, IConsumer<GateDemolished>, IConsumer<CrossingRecorded>,
     IConsumer<TollCollected>, IConsumer<IFineIssued>, IConsumer<Fault<CarArrived>>, IConsumer<Fault<RecordCrossing>>, IConsumer<Fault<CollectToll>>,
     IConsumer<Fault<OpenGate>>, IConsumer<CaravanGrew>, IConsumer<CaravanStopped>, IConsumer<CaravanDissolved>, IConsumer<RoadWasEmpty>, IConsumer<Fault<JoinCaravan>>,
-    IConsumer<GateInspected>, IConsumer<CaravanCounted>
+    IConsumer<GateInspected>, IConsumer<CaravanCounted>, IConsumer<ReceiveFault>
 {
     public Task Consume(ConsumeContext<GateInspected> context) => sightings.SeeAsync(context);
 
@@ -96,4 +96,6 @@ public sealed class Observer(Sightings sightings) :
     public Task Consume(ConsumeContext<Fault<CollectToll>> context) => sightings.SeeAsync(context);
 
     public Task Consume(ConsumeContext<Fault<OpenGate>> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<ReceiveFault> context) => sightings.SeeAsync(context);
 }

@@ -19,6 +19,7 @@ public sealed class TollDbContext(DbContextOptions<TollDbContext> options) : Sag
             crossing.ToTable("crossings");
             crossing.Property(row => row.CrossingId).HasColumnName("crossing_id");
         });
+        modelBuilder.AddDeadLetterEntity();
     }
 }
 
@@ -57,3 +58,7 @@ public sealed class TollGateTables() : SqlMigration("""
     );
     grant select, insert, update, delete on gates, visits, crossings, till, caravans, wagons to sagas_app;
     """);
+
+[DbContext(typeof(TollDbContext))]
+[Migration("0003_failures")]
+public sealed class Failures : FailuresMigration;

@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.EntityFrameworkCoreIntegration;
+using MassTransit.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -78,6 +79,17 @@ public sealed class TollHost : IAsyncDisposable
             context.MessageId = messageId ?? context.MessageId;
             configure?.Invoke(context);
         });
+    }
+
+    /// <summary>Sends bytes that claim to be a message.</summary>
+    public async Task SendGarbageAsync(string endpoint, byte[] body, Guid messageId)
+    {
+        var send = await Bus.GetSendEndpoint(new Uri($"exchange:{endpoint}"));
+        await send.Send(new SerializedMessageBody(), Pipe.Execute<SendContext>(context =>
+        {
+            context.MessageId = messageId;
+            context.Serializer = new CopyBodySerializer(SystemTextJsonMessageSerializer.JsonContentType, new BytesMessageBody(body));
+        }));
     }
 
     public Task ToGateAsync<T>(T message, Guid? messageId = null, Action<SendContext<T>>? configure = null)

@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using MassTransit.Serialization;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>Writes down a delivery as a dead letter.</summary>
+static class DeadLetterDraft
+{
+    const int LongestText = 20_000;
+
+    public static DeadLetter OfFailure(ExceptionReceiveContext context, FailedDelivery? delivery, DateTimeOffset now)
+    {
+        var cause = Unwrap(context.Exception);
+        var letter = Arrived(context, delivery, now);
+        return letter with
+        {
+            Reason = delivery is null ? DeadLetterReason.Unreadable : DeadLetterReason.Failed,
+            Consumer = delivery is { Failures: { Count: > 0 } failures } ? string.Join(", ", failures.Select(failure => failure.Consumer).Distinct()) : null,
+            FaultType = cause.GetType().FullName,
+            FaultMessage = Storable(cause.Message),
+            FaultStack = Storable(context.Exception.ToString()),
+            Fingerprint = Fingerprints.Of(letter.Endpoint, letter.MessageType, cause),
+        };
+    }
+
+    public static DeadLetter OfSkipped(ReceiveContext context, FailedDelivery? delivery, DateTimeOffset now)
+    {
+        var letter = Arrived(context, delivery, now);
+        return letter with
+        {
+            Reason = DeadLetterReason.Skipped,
+            FaultMessage = $"No consumer and no saga of the endpoint {letter.Endpoint} takes messages of this type.",
+            Fingerprint = Fingerprints.Of(letter.Endpoint, letter.MessageType, cause: null),
+        };
+    }
+
+    static DeadLetter Arrived(ReceiveContext context, FailedDelivery? delivery, DateTimeOffset now)
+    {
+        var message = delivery?.Context;
+        return new DeadLetter
+        {
+            DeadLetterId = Guid.CreateVersion7(now),
+            Endpoint = DeadLetterAddress.Endpoint(context),
+            MessageId = message?.GetOriginalMessageId() ?? context.GetMessageId(),
+            MessageType = Storable(message is null ? context.TransportHeaders.Get<string>(MessageHeaders.MessageType) ?? "" : string.Join(';', message.SupportedMessageTypes)),
+            ContentType = context.ContentType?.ToString(),
+            Headers = JsonSerializer.Serialize(
+                context.TransportHeaders.GetAll().ToDictionary(header => Storable(header.Key), header => header.Value is string text ? Storable(text) : header.Value),
+                SystemTextJsonMessageSerializer.Options),
+            Body = context.GetBody(),
+            ConversationId = message?.ConversationId,
+            CorrelationId = message?.CorrelationId,
+            Reason = DeadLetterReason.Failed,
+            Fingerprint = "",
+            Attempts = delivery?.Attempts ?? 1,
+            FirstFailedAt = delivery?.FirstFailedAt(now) ?? now,
+            LastFailedAt = now,
+            Tenant = Storable(message?.GetTenant() ?? TenantHeader.Default),
+        };
+    }
+
+    /// <summary>What the handler threw, without what the pipeline put around it.</summary>
+    static Exception Unwrap(Exception exception) =>
+        exception is EventExecutionException or AggregateException or TargetInvocationException && exception.InnerException is { } thrown ? Unwrap(thrown) : exception;
+
+    /// <summary>PostgreSQL stores neither NUL nor half a surrogate pair, and a dead letter that can't be written would come back for ever.</summary>
+    static string Storable(string text)
+    {
+        var utf8 = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", "", StringComparison.Ordinal);
+        if (utf8.Length <= LongestText)
+            return utf8;
+        return utf8[..(char.IsHighSurrogate(utf8[LongestText - 1]) ? LongestText - 1 : LongestText)] + " ...";
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Sagas.Transactions;
+
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>Reads a database's dead letters, and sends them again through its outbox.</summary>
+sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox) : IDeadLetters
+    where TDbContext : DbContext
+{
+    /// <summary>What the transport sets anew, and what belongs to the delivery that failed.</summary>
+    static readonly HashSet<string> NotSentAgain = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Content-Type", "ContentType", "MessageId", "publishId", "x-death", "x-delivery-count", MessageHeaders.OriginalMessageId, MessageHeaders.RedeliveryCount,
+    };
+
+    public string Service => service;
+
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return DeadLetterStatements.ForList(database.DataSource, query).ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<DeadLetterGroup>> ListGroupsAsync(DeadLetterStatus status, int limit, CancellationToken cancellationToken) =>
+        DeadLetterStatements.ForGroups(database.DataSource, status, limit).ReadAsync(DeadLetterStatements.GroupOf, cancellationToken);
+
+    public async Task<DeadLetter?> FindAsync(Guid deadLetterId, CancellationToken cancellationToken) =>
+        (await DeadLetterStatements.ForFind(database.DataSource, deadLetterId).ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken).ConfigureAwait(false))
+        .SingleOrDefault();
+
+    public async Task<bool> RedriveAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var unit = database.Begin();
+        await using var _ = unit.ConfigureAwait(false);
+        return await RedriveAsync(unit, [deadLetterId], actor, reason, cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    public async Task<int> RedriveGroupAsync(string fingerprint, int limit, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var unit = database.Begin();
+        await using var _ = unit.ConfigureAwait(false);
+        var connection = await unit.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var open = await DeadLetterStatements.ForOpenOfGroup(connection, fingerprint, limit).ReadAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
+        return await RedriveAsync(unit, [.. open], actor, reason, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> DismissAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var unit = database.Begin();
+        await using var _ = unit.ConfigureAwait(false);
+        var dismissed = await DecideAsync(unit, [deadLetterId], DeadLetterStatus.Dismissed, actor, reason, cancellationToken).ConfigureAwait(false);
+        await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return dismissed.Count == 1;
+    }
+
+    public async Task<long> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        var command = database.DataSource.CreateCommand("select count(*) from dead_letters where status = 'Open'");
+        await using var _ = command.ConfigureAwait(false);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    async Task<int> RedriveAsync(UnitOfWork unit, Guid[] deadLetterIds, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var redriven = await DecideAsync(unit, deadLetterIds, DeadLetterStatus.Redriven, actor, reason, cancellationToken).ConfigureAwait(false);
+        List<OutboxMessage> messages = [.. redriven.Select(Message)];
+        foreach (var message in messages)
+            unit.Write(outbox.Outbox.Writer, message);
+        unit.AfterCommit(() => outbox.Outbox.Dispatcher.Enqueue(messages));
+        await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return messages.Count;
+    }
+
+    static async Task<IReadOnlyList<DeadLetter>> DecideAsync(
+        UnitOfWork unit, Guid[] deadLetterIds, DeadLetterStatus status, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var connection = await unit.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await DeadLetterStatements.ForDecision(connection, deadLetterIds, status, actor, reason)
+            .ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The row has an id of its own: two endpoints of one database may have had the same message, and their rows must not be taken for one.</summary>
+    OutboxMessage Message(DeadLetter letter) => outbox.Outbox.Leased(new OutboxMessage
+    {
+        MessageId = Guid.CreateVersion7(outbox.Outbox.Clock.GetUtcNow()),
+        Destination = $"exchange:{letter.Endpoint}",
+        MessageType = letter.MessageType,
+        ContentType = letter.ContentType ?? "application/octet-stream",
+        Headers = Headers(letter),
+        Body = letter.Body,
+        ConversationId = letter.ConversationId,
+        CorrelationId = letter.CorrelationId,
+        Tenant = letter.Tenant,
+    });
+
+    static string Headers(DeadLetter letter)
+    {
+        var headers = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(letter.Headers)!
+            .Where(header => !NotSentAgain.Contains(header.Key)).ToDictionary();
+        if (letter.MessageId is { } messageId)
+            headers[MessageHeaders.OriginalMessageId] = JsonSerializer.SerializeToElement(messageId);
+        return JsonSerializer.Serialize(headers);
+    }
+}

@@ -1,0 +1,40 @@
+namespace MassTransit.EntityFrameworkCoreIntegration;
+
+/// <summary>The dead letters of one database, for those who decide what becomes of them.</summary>
+public interface IDeadLetters
+{
+    /// <summary>The service that they belong to.</summary>
+    string Service { get; }
+
+    /// <summary>Dead letters, those that failed last first.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Dead letters of one status by fingerprint, the largest groups first.</summary>
+    /// <param name="status">Their status.</param>
+    /// <param name="limit">The most groups.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<DeadLetterGroup>> ListGroupsAsync(DeadLetterStatus status, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One dead letter, or <c>null</c>.</summary>
+    Task<DeadLetter?> FindAsync(Guid deadLetterId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sends an open dead letter to its endpoint again, in the transaction that records who wanted it and why. The message keeps its original id, so an inbox
+    /// that has handled it meanwhile drops it.
+    /// </summary>
+    /// <returns>Whether it was open.</returns>
+    Task<bool> RedriveAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Redrives open dead letters of one fingerprint, those that failed first first.</summary>
+    /// <returns>How many: at most <paramref name="limit" />.</returns>
+    Task<int> RedriveGroupAsync(string fingerprint, int limit, string actor, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Records that an open dead letter is of no use any more.</summary>
+    /// <returns>Whether it was open.</returns>
+    Task<bool> DismissAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken);
+
+    /// <summary>How many are open.</summary>
+    Task<long> CountOpenAsync(CancellationToken cancellationToken);
+}

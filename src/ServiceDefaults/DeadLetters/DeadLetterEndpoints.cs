@@ -1,0 +1,168 @@
+using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Sagas.ServiceDefaults.DeadLetters;
+
+/// <summary>The dead letters of every service in the host, for operators.</summary>
+static class DeadLetterEndpoints
+{
+    /// <summary>Keeps the transaction that redrives a group short.</summary>
+    const int GroupBatch = 500;
+
+    const int MostRows = 200;
+
+    public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
+    {
+        var letters = endpoints.MapGroup("/dead-letters").WithTags("Dead letters");
+        letters.MapGet("", ListAsync).WithSummary("Messages that were given up, the latest first. Filter with status, fingerprint and messageType; page with after and limit.")
+            .Produces<DeadLetterPage>().ProducesValidationProblem();
+        letters.MapGet("/groups", ListGroupsAsync).WithSummary("Open dead letters by fingerprint: what failed alike, and how often.")
+            .Produces<IReadOnlyList<DeadLetterGroupView>>().ProducesValidationProblem();
+        letters.MapGet("/{deadLetterId:guid}", GetAsync).WithSummary("One dead letter, with its message. Sensitive and personal values are masked.")
+            .Produces<DeadLetterDetails>().ProducesProblem(StatusCodes.Status404NotFound);
+        letters.MapPost("/{deadLetterId:guid}/redrive", RedriveAsync).WithSummary("Sends the message to its endpoint again. If it was handled meanwhile, the inbox drops it.")
+            .Produces<DeadLetterView>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        letters.MapPost("/{deadLetterId:guid}/dismiss", DismissAsync).WithSummary("Records that nothing has to be done about it any more.")
+            .Produces<DeadLetterView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        letters.MapPost("/groups/{fingerprint}/redrive", RedriveGroupAsync).WithSummary("Redrives every open dead letter of a fingerprint.")
+            .Produces<GroupRedriven>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<IResult> ListAsync(
+        IEnumerable<IDeadLetters> services, string? status, string? fingerprint, string? messageType, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var query = new DeadLetterQuery
+        {
+            Status = ParseStatus(status, errors),
+            Fingerprint = fingerprint,
+            MessageType = messageType,
+            After = DeadLetterCursor.Parse(after, errors),
+            Limit = ParseLimit(limit, errors),
+        };
+        if (errors.Count > 0)
+            return Results.ValidationProblem(errors);
+
+        // One more than asked for, which shows whether there is another page. Each service's rows are in order, so the first of them all are among these.
+        var found = new List<(string Service, DeadLetter Letter)>();
+        foreach (var service in services)
+            found.AddRange((await service.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken)).Select(letter => (service.Service, letter)));
+        found.Sort((left, right) => (right.Letter.LastFailedAt, right.Letter.DeadLetterId).CompareTo((left.Letter.LastFailedAt, left.Letter.DeadLetterId)));
+        var page = found.Take(query.Limit).ToList();
+        return Results.Ok(new DeadLetterPage(
+            [.. page.Select(row => DeadLetterView.Of(row.Service, row.Letter))],
+            found.Count > query.Limit ? DeadLetterCursor.Of(page[^1].Letter) : null));
+    }
+
+    static async Task<IResult> ListGroupsAsync(IEnumerable<IDeadLetters> services, string? status, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var wanted = ParseStatus(status, errors) ?? DeadLetterStatus.Open;
+        if (errors.Count > 0)
+            return Results.ValidationProblem(errors);
+
+        var groups = new List<DeadLetterGroupView>();
+        foreach (var service in services)
+            groups.AddRange((await service.ListGroupsAsync(wanted, MostRows, cancellationToken)).Select(group => DeadLetterGroupView.Of(service.Service, group)));
+        return Results.Ok(groups.OrderByDescending(group => group.Count).ToList());
+    }
+
+    static async Task<IResult> GetAsync(IEnumerable<IDeadLetters> services, Guid deadLetterId, CancellationToken cancellationToken) =>
+        await FindAsync(services, deadLetterId, cancellationToken) is var (service, letter)
+            ? Results.Ok(DeadLetterDetails.Of(service.Service, letter))
+            : NoSuchDeadLetter(deadLetterId);
+
+    static Task<IResult> RedriveAsync(HttpContext http, IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, CancellationToken cancellationToken) =>
+        DecideAsync(
+            services, deadLetterId, decision, StatusCodes.Status202Accepted,
+            service => service.RedriveAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
+
+    static Task<IResult> DismissAsync(HttpContext http, IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, CancellationToken cancellationToken) =>
+        DecideAsync(
+            services, deadLetterId, decision, StatusCodes.Status200OK,
+            service => service.DismissAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
+
+    static async Task<IResult> RedriveGroupAsync(
+        HttpContext http, IEnumerable<IDeadLetters> services, string fingerprint, Decision decision, CancellationToken cancellationToken)
+    {
+        if (decision.Faults() is { Count: > 0 } faults)
+            return Results.ValidationProblem(faults);
+
+        var redriven = 0;
+        foreach (var service in services)
+        {
+            int batch;
+            do
+            {
+                batch = await service.RedriveGroupAsync(fingerprint, GroupBatch, Actor(http), decision.Reason, cancellationToken);
+                redriven += batch;
+            }
+            while (batch == GroupBatch);
+        }
+
+        return redriven > 0
+            ? Results.Accepted(value: new GroupRedriven(fingerprint, redriven))
+            : Results.Problem(
+                statusCode: StatusCodes.Status404NotFound, type: Problems.NotFound, title: "There are no such dead letters.",
+                detail: $"No open dead letter has the fingerprint {fingerprint}. GET /dead-letters/groups lists those that there are.");
+    }
+
+    static async Task<IResult> DecideAsync(
+        IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, int status, Func<IDeadLetters, Task<bool>> decide, CancellationToken cancellationToken)
+    {
+        if (decision.Faults() is { Count: > 0 } faults)
+            return Results.ValidationProblem(faults);
+        if (await FindAsync(services, deadLetterId, cancellationToken) is not var (service, _))
+            return NoSuchDeadLetter(deadLetterId);
+
+        var decided = await decide(service);
+        var letter = (await service.FindAsync(deadLetterId, cancellationToken))!;
+        return decided
+            ? Results.Json(DeadLetterView.Of(service.Service, letter), statusCode: status)
+            : Results.Problem(
+                statusCode: StatusCodes.Status409Conflict, type: Problems.AlreadyDecided, title: "The dead letter is not open.",
+                detail: $"{letter.DecidedBy} decided at {letter.DecidedAt:u}: {letter.Status}, because: {letter.DecidedBecause}");
+    }
+
+    static async Task<(IDeadLetters Service, DeadLetter Letter)?> FindAsync(IEnumerable<IDeadLetters> services, Guid deadLetterId, CancellationToken cancellationToken)
+    {
+        foreach (var service in services)
+        {
+            if (await service.FindAsync(deadLetterId, cancellationToken) is { } letter)
+                return (service, letter);
+        }
+
+        return null;
+    }
+
+    static DeadLetterStatus? ParseStatus(string? text, Dictionary<string, string[]> errors)
+    {
+        if (text is null)
+            return null;
+        if (Enum.GetNames<DeadLetterStatus>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } status)
+            return Enum.Parse<DeadLetterStatus>(status);
+        errors["status"] = [$"Use one of {string.Join(", ", Enum.GetNames<DeadLetterStatus>())}."];
+        return null;
+    }
+
+    static int ParseLimit(int? limit, Dictionary<string, string[]> errors)
+    {
+        if (limit is < 1 or > MostRows)
+            errors["limit"] = [$"Use a number from 1 to {MostRows}."];
+        return limit ?? 50;
+    }
+
+    static string Actor(HttpContext http) => http.User.Identity?.Name ?? "operator";
+
+    static IResult NoSuchDeadLetter(Guid deadLetterId) => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, type: Problems.NotFound, title: "There is no such dead letter.",
+        detail: $"No service of this host has a dead letter with the id {deadLetterId}. GET /dead-letters lists those that there are.");
+
+    static class Problems
+    {
+        public const string NotFound = "urn:sagas:problem:not-found";
+        public const string AlreadyDecided = "urn:sagas:problem:already-decided";
+    }
+}

@@ -1,0 +1,230 @@
+using MassTransit;
+using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.Extensions.DependencyInjection;
+using Sagas.EntityFrameworkIntegration.Tests.TollGates;
+using Sagas.TestKit;
+
+namespace Sagas.EntityFrameworkIntegration.Tests;
+
+public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVirtualHost rabbitMq)
+    : IClassFixture<TollDatabase>, IClassFixture<RabbitMqVirtualHost>
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task it_is_a_dead_letter_with_all_that_is_known_and_one_fault_is_published(bool overRabbitMq)
+    {
+        await using var host = await StartAsync(overRabbitMq);
+        var (crossing, messageId) = (new RecordCrossing(Guid.CreateVersion7()), Guid.CreateVersion7());
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of\0 ink."));
+
+        await host.SendAsync("recorder", crossing, messageId, context => context.Headers.Set(TenantHeader.Name, "north"));
+        var fault = (Fault<RecordCrossing>)(await host.Sightings.UntilAsync<Fault<RecordCrossing>>(fault => fault.Message == crossing)).Message;
+
+        var letter = await FindAsync(host, messageId);
+        fault.FaultedMessageId.ShouldBe(messageId);
+        letter.Endpoint.ShouldBe("recorder");
+        letter.Reason.ShouldBe(DeadLetterReason.Failed);
+        letter.Consumer!.ShouldEndWith(nameof(CrossingRecorder));
+        letter.FaultType.ShouldBe(typeof(InvalidOperationException).FullName);
+        letter.FaultMessage.ShouldBe("Out of ink.");
+        letter.FaultStack!.ShouldContain(nameof(CrossingRecorder.Consume));
+        letter.MessageType.ShouldContain(nameof(RecordCrossing));
+        letter.ContentType!.ShouldStartWith("application/vnd.masstransit+json");
+        System.Text.Encoding.UTF8.GetString(letter.Body).ShouldContain(crossing.CrossingId.ToString());
+        letter.Attempts.ShouldBe(2);
+        letter.Tenant.ShouldBe("north");
+        letter.Status.ShouldBe(DeadLetterStatus.Open);
+        (await database.InboxAsync(messageId)).ShouldBe(0);
+        await database.UntilOutboxIsEmptyAsync();
+        host.Sightings.With<Fault<RecordCrossing>>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task its_fault_and_its_dead_letter_are_both_there_or_neither()
+    {
+        await using var host = await StartAsync(overRabbitMq: true);
+        var (crossing, messageId) = (new RecordCrossing(Guid.CreateVersion7()), Guid.CreateVersion7());
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of ink."));
+        await database.ExecuteAsync("alter table dead_letters rename to dead_letters_away");
+        try
+        {
+            await host.SendAsync("recorder", crossing, messageId);
+            await Eventually.ShouldAsync(
+                () => Task.FromResult(host.Trouble.Attempts(crossing) >= 4), "the broker to deliver the message again",
+                describe: () => Task.FromResult($"{host.Trouble.Attempts(crossing)} attempts"));
+            host.Sightings.Of<Fault<RecordCrossing>>().ShouldNotContain(fault => fault.Message == crossing);
+        }
+        finally
+        {
+            await database.ExecuteAsync("alter table dead_letters_away rename to dead_letters");
+        }
+
+        await host.Sightings.UntilAsync<Fault<RecordCrossing>>(fault => fault.Message == crossing);
+        (await FindAsync(host, messageId)).Endpoint.ShouldBe("recorder");
+        host.Sightings.With<Fault<RecordCrossing>>(fault => fault.Message == crossing).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task the_broker_keeps_no_queues_of_its_own_for_it()
+    {
+        await using var host = await StartAsync(overRabbitMq: true);
+        var (crossing, skipped) = (new RecordCrossing(Guid.CreateVersion7()), Guid.CreateVersion7());
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of ink."));
+
+        var messageId = Guid.CreateVersion7();
+        await host.SendAsync("recorder", crossing, messageId);
+        await host.SendAsync("recorder", new KeepGateOpen(Guid.CreateVersion7()), skipped);
+        await database.UntilDeadLetterAsync(messageId, attempts: 2);
+        await database.UntilDeadLetterAsync(skipped, attempts: 1);
+
+        (await rabbitMq.QueuesAsync()).Keys.ShouldNotContain(queue => queue.EndsWith("_error", StringComparison.Ordinal) || queue.EndsWith("_skipped", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task one_that_nobody_takes_says_so()
+    {
+        await using var host = await StartAsync();
+        var messageId = Guid.CreateVersion7();
+
+        await host.SendAsync("recorder", new KeepGateOpen(Guid.CreateVersion7()), messageId);
+        await database.UntilDeadLetterAsync(messageId, attempts: 1);
+
+        var letter = await FindAsync(host, messageId);
+        letter.Reason.ShouldBe(DeadLetterReason.Skipped);
+        letter.FaultMessage.ShouldBe("No consumer and no saga of the endpoint recorder takes messages of this type.");
+        letter.MessageType.ShouldContain(nameof(KeepGateOpen));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task one_that_cannot_be_read_is_kept_as_it_came(bool overRabbitMq)
+    {
+        await using var host = await StartAsync(overRabbitMq);
+        var (messageId, garbage) = (Guid.CreateVersion7(), "{ \"message\": "u8.ToArray());
+
+        await host.SendGarbageAsync("recorder", garbage, messageId);
+        await database.UntilDeadLetterAsync(messageId, attempts: 1);
+
+        var letter = await FindAsync(host, messageId);
+        letter.Reason.ShouldBe(DeadLetterReason.Unreadable);
+        letter.Body.ShouldBe(garbage);
+        (await host.Sightings.UntilAsync<ReceiveFault>(fault => fault.FaultedMessageId == messageId)).Message.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task those_that_failed_alike_have_one_fingerprint()
+    {
+        await using var host = await StartAsync();
+        host.Trouble.Arrange<RecordCrossing>((crossing, _) => throw new InvalidOperationException($"Out of ink at {crossing.CrossingId}."));
+        host.Trouble.Arrange<CollectToll>((_, _) => throw new InvalidOperationException("Out of change."));
+        List<Guid> messageIds = [Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()];
+
+        await host.SendAsync("recorder", new RecordCrossing(Guid.CreateVersion7()), messageIds[0]);
+        await host.SendAsync("recorder", new RecordCrossing(Guid.CreateVersion7()), messageIds[1]);
+        await host.SendAsync("collector", new CollectToll(Guid.CreateVersion7(), 1), messageIds[2], context => context.ResponseAddress = new("exchange:observer"));
+        foreach (var messageId in messageIds)
+            await database.UntilDeadLetterAsync(messageId, attempts: 2);
+
+        var letters = new List<DeadLetter>();
+        foreach (var messageId in messageIds)
+            letters.Add(await FindAsync(host, messageId));
+        letters[1].Fingerprint.ShouldBe(letters[0].Fingerprint);
+        letters[2].Fingerprint.ShouldNotBe(letters[0].Fingerprint);
+        (await Letters(host).ListGroupsAsync(DeadLetterStatus.Open, 100, CancellationToken.None))
+            .Single(group => group.Fingerprint == letters[0].Fingerprint).Count.ShouldBeGreaterThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public async Task redriving_it_handles_it_under_its_own_id_once_and_says_who_wanted_it()
+    {
+        await using var host = await StartAsync();
+        var (crossing, messageId) = (new RecordCrossing(Guid.CreateVersion7()), Guid.CreateVersion7());
+        host.Trouble.Arrange<RecordCrossing>((_, attempt) => attempt <= 4 ? throw new InvalidOperationException("Out of ink.") : Task.CompletedTask);
+        await host.SendAsync("recorder", crossing, messageId);
+        await database.UntilDeadLetterAsync(messageId, attempts: 2);
+        var letters = Letters(host);
+        var letter = await FindAsync(host, messageId);
+
+        // The first time it fails again, and is open again.
+        (await letters.RedriveAsync(letter.DeadLetterId, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBeTrue();
+        await database.UntilDeadLetterAsync(messageId, attempts: 4);
+        (await FindAsync(host, messageId)).Status.ShouldBe(DeadLetterStatus.Open);
+
+        (await letters.RedriveAsync(letter.DeadLetterId, "ada", "More ink.", CancellationToken.None)).ShouldBeTrue();
+        (await letters.RedriveAsync(letter.DeadLetterId, "bob", "Me too.", CancellationToken.None)).ShouldBeFalse();
+        await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == crossing.CrossingId);
+
+        var redriven = await FindAsync(host, messageId);
+        (redriven.Status, redriven.DecidedBy, redriven.DecidedBecause).ShouldBe((DeadLetterStatus.Redriven, "ada", "More ink."));
+        redriven.DeadLetterId.ShouldBe(letter.DeadLetterId);
+        (await database.InboxAsync(messageId)).ShouldBe(1);
+
+        // The broker's copy, had it come late: the inbox knows it.
+        await host.SendAsync("recorder", crossing, messageId);
+        await host.Deliveries.UntilAsync(messageId, 2);
+        host.Trouble.Attempts(crossing).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task a_group_is_redriven_together_and_what_was_dismissed_is_left_out()
+    {
+        await using var host = await StartAsync();
+        var failing = true;
+        host.Trouble.Arrange<RecordCrossing>((_, _) => failing ? throw new InvalidOperationException("Out of ink.") : Task.CompletedTask);
+        List<(Guid MessageId, RecordCrossing Crossing)> sent = [.. Enumerable.Range(0, 5).Select(_ => (Guid.CreateVersion7(), new RecordCrossing(Guid.CreateVersion7())))];
+        foreach (var (messageId, crossing) in sent)
+            await host.SendAsync("recorder", crossing, messageId);
+        foreach (var (messageId, _) in sent)
+            await database.UntilDeadLetterAsync(messageId, attempts: 2);
+        await database.ExecuteAsync("update dead_letters set status = 'Dismissed', decided_by = 'eve', decided_because = 'another test', decided_at = now() where message_id <> all ($1)",
+            sent.Select(one => one.MessageId).ToArray());
+        failing = false;
+        var letters = Letters(host);
+        var first = await FindAsync(host, sent[0].MessageId);
+
+        (await letters.DismissAsync(first.DeadLetterId, "ada", "Never crossed.", CancellationToken.None)).ShouldBeTrue();
+        (await letters.DismissAsync(first.DeadLetterId, "ada", "Again.", CancellationToken.None)).ShouldBeFalse();
+        (await letters.RedriveGroupAsync(first.Fingerprint, 2, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBe(2);
+        (await letters.RedriveGroupAsync(first.Fingerprint, 100, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBe(2);
+
+        (await host.Sightings.UntilAsync<CrossingRecorded>(4)).Select(recorded => recorded.CrossingId)
+            .ShouldBe(sent.Skip(1).Select(one => one.Crossing.CrossingId), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task lists_are_read_page_by_page()
+    {
+        await using var host = await StartAsync();
+        var gateId = Guid.CreateVersion7();
+        List<Guid> messageIds = [.. Enumerable.Range(0, 7).Select(_ => Guid.CreateVersion7())];
+        foreach (var messageId in messageIds)
+            await host.SendAsync("collector", new DemolishGate(gateId), messageId);
+        foreach (var messageId in messageIds)
+            await database.UntilDeadLetterAsync(messageId, attempts: 1);
+
+        var query = new DeadLetterQuery { Status = DeadLetterStatus.Open, MessageType = "demolishgate", Limit = 3 };
+        var pages = new List<IReadOnlyList<DeadLetter>>();
+        do
+        {
+            pages.Add(await Letters(host).ListAsync(query, CancellationToken.None));
+            query = query with { After = new DeadLetterPosition(pages[^1][^1].LastFailedAt, pages[^1][^1].DeadLetterId) };
+        }
+        while (pages[^1].Count == 3);
+
+        pages.Select(page => page.Count).ShouldBe([3, 3, 1]);
+        pages.SelectMany(page => page).Select(letter => letter.MessageId!.Value).ShouldBe(messageIds, ignoreOrder: true);
+    }
+
+    Task<TollHost> StartAsync(bool overRabbitMq = false) =>
+        TollHost.StartAsync(database, FailurePolicy.WithDeadLetters(overRabbitMq ? rabbitMq.ConnectionString : null));
+
+    static IDeadLetters Letters(TollHost host) => host.Services.GetRequiredService<IDeadLetters>();
+
+    async Task<DeadLetter> FindAsync(TollHost host, Guid messageId)
+    {
+        var id = await database.ScalarAsync<Guid>("select dead_letter_id from dead_letters where message_id = $1", messageId);
+        return (await Letters(host).FindAsync(id, CancellationToken.None)).ShouldNotBeNull();
+    }
+}
