@@ -21,4 +21,7 @@ static partial class LogMessages
 
     [LoggerMessage(1021, LogLevel.Information, "{Saga} is kept by EF Core's change tracker, which costs more, because it {Obstacle}")]
     public static partial void SagaIsTracked(this ILogger logger, string saga, string obstacle);
+
+    [LoggerMessage(1022, LogLevel.Warning, "Inbox: what it need not remember any more could not be deleted; it is tried again in a minute")]
+    public static partial void InboxNotCleaned(this ILogger logger, Exception exception);
 }

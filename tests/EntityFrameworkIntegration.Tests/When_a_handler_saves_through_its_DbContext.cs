@@ -60,6 +60,19 @@ public sealed class When_a_handler_saves_through_its_DbContext(TollDatabase data
     }
 
     [Fact]
+    public async Task when_saving_that_fails_for_good_it_is_a_fault_like_any_other()
+    {
+        await using var host = await StartAsync(retries: 1);
+        var message = new RecordCrossing(Guid.CreateVersion7());
+        await database.ExecuteAsync("insert into crossings values ($1)", message.CrossingId);
+
+        await host.SendAsync("forgetful", message);
+
+        await host.Sightings.UntilAsync<Fault<RecordCrossing>>(1, fault => fault.Message == message);
+        host.Sightings.Of<CrossingRecorded>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task a_save_that_fails_can_be_caught_and_the_rest_goes_on()
     {
         await using var host = await StartAsync();

@@ -156,6 +156,21 @@ public sealed class When_messages_are_published_outside_of_a_consumer(TollDataba
     }
 
     [Fact]
+    public async Task before_the_bus_has_started_they_wait_for_it()
+    {
+        await using var host = TollHost.Build(database.ConnectionString, Settings());
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            await PublishAsync(scope);
+            await scope.ServiceProvider.GetRequiredService<TollDbContext>().SaveChangesAsync(Cancellation);
+            (await database.OutboxAsync()).ShouldBe(1);
+        }
+
+        await host.StartAsync();
+        await host.Sightings.UntilAsync<CrossingRecorded>(1, IsOurs);
+    }
+
+    [Fact]
     public async Task a_request_is_sent_at_once_and_answered()
     {
         await using var host = await StartAsync();
@@ -239,7 +254,12 @@ public sealed class When_messages_are_published_outside_of_a_consumer(TollDataba
     Task<TollHost> StartAsync(
         Action<IEntityFrameworkOutboxConfigurator>? outbox = null,
         Action<IBusRegistrationConfigurator>? bus = null,
-        Action<IServiceCollection>? services = null) => TollHost.StartAsync(database, new TollHostSettings
+        Action<IServiceCollection>? services = null) => TollHost.StartAsync(database, Settings(outbox, bus, services));
+
+    static TollHostSettings Settings(
+        Action<IEntityFrameworkOutboxConfigurator>? outbox = null,
+        Action<IBusRegistrationConfigurator>? bus = null,
+        Action<IServiceCollection>? services = null) => new()
     {
         Services = services,
         Bus = configurator =>
@@ -253,7 +273,7 @@ public sealed class When_messages_are_published_outside_of_a_consumer(TollDataba
             configurator.UsePostgres().UseBusOutbox();
             outbox?.Invoke(configurator);
         },
-    });
+    };
 
     Task PublishAsync(AsyncServiceScope scope, Action<PublishContext<CrossingRecorded>>? configure = null) =>
         scope.ServiceProvider.GetRequiredService<IPublishEndpoint>().Publish(new CrossingRecorded(_crossingId), configure ?? (_ => { }), Cancellation);

@@ -33,6 +33,8 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
         if (outbox.Options.Delivers)
             configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
+        if (outbox.Options.CleansInbox)
+            configurator.AddHostedService<InboxCleanup<TDbContext>>();
         configurator.AddSingleton<IOutboxMonitor, OutboxMonitor<TDbContext>>();
         configurator.AddHostedService<OutboxGauges>();
         configurator.TryAddScoped<IOutboxContextFactory<TDbContext>, UnitOfWorkContextFactory<TDbContext>>();

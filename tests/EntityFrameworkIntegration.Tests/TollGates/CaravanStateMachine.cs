@@ -7,6 +7,11 @@ public sealed record FormCaravan(Guid CaravanId, string Road);
 
 public sealed record JoinCaravan(Guid CaravanId, string Plate, Guid CrossingId);
 
+/// <summary>The handler changes the caravan, and the change must not be kept.</summary>
+public sealed record CountCaravan(Guid CaravanId);
+
+public sealed record CaravanCounted(Guid CaravanId, int Stops);
+
 public sealed record DissolveCaravan(Guid CaravanId);
 
 /// <summary>To all caravans of a road.</summary>
@@ -29,7 +34,17 @@ public sealed class CaravanStateMachine : MassTransitStateMachine<Caravan>
     public CaravanStateMachine(Trouble trouble)
     {
         InstanceState(caravan => caravan.CurrentState);
-        Event(() => Forming, e => e.CorrelateById(context => context.Message.CaravanId));
+        Event(() => Forming, e =>
+        {
+            e.CorrelateById(context => context.Message.CaravanId);
+            e.InsertOnInitial = true;
+            e.SetSagaFactory(context => new Caravan { CorrelationId = context.Message.CaravanId });
+        });
+        Event(() => Counting, e =>
+        {
+            e.CorrelateById(context => context.Message.CaravanId);
+            e.ReadOnly = true;
+        });
         Event(() => Joining, e => e.CorrelateById(context => context.Message.CaravanId));
         Event(() => Dissolving, e => e.CorrelateById(context => context.Message.CaravanId));
         Event(() => Closing, e =>
@@ -55,6 +70,9 @@ public sealed class CaravanStateMachine : MassTransitStateMachine<Caravan>
                 .Activity(activity => activity.OfType<Bookkeeping>())
                 .Publish(context => new CaravanGrew(context.Saga.CorrelationId, context.Saga.Wagons.Count))
                 .ThenAsync(context => trouble.MeetAsync(context.Message)),
+            When(Counting)
+                .Then(context => context.Saga.Stops += 1000)
+                .Publish(context => new CaravanCounted(context.Saga.CorrelationId, context.Saga.Stops)),
             When(Border)
                 .Then(context => context.Saga.Borders = [.. context.Saga.Borders, context.Message.Border]),
             When(Closing)
@@ -73,6 +91,8 @@ public sealed class CaravanStateMachine : MassTransitStateMachine<Caravan>
     public Event<FormCaravan> Forming { get; } = null!;
 
     public Event<JoinCaravan> Joining { get; } = null!;
+
+    public Event<CountCaravan> Counting { get; } = null!;
 
     public Event<DissolveCaravan> Dissolving { get; } = null!;
 

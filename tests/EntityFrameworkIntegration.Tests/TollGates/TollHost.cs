@@ -31,6 +31,8 @@ public sealed record TollHostSettings
     public Action<IBusRegistrationConfigurator>? Bus { get; init; }
 
     public Action<IServiceCollection>? Services { get; init; }
+
+    public Action<IBusRegistrationContext, IBusFactoryConfigurator>? Transport { get; init; }
 }
 
 /// <summary>Gates and a toll office in one host.</summary>
@@ -55,10 +57,15 @@ public sealed class TollHost : IAsyncDisposable
     public static async Task<TollHost> StartAsync(string connectionString, TollHostSettings? settings = null)
     {
         var host = Build(connectionString, settings ?? new());
-        await host._host.StartAsync();
-        var bus = host.Services.GetRequiredService<IBusControl>();
-        (await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30))).ShouldBe(BusHealthStatus.Healthy);
+        await host.StartAsync();
         return host;
+    }
+
+    public async Task StartAsync()
+    {
+        await _host.StartAsync();
+        var bus = Services.GetRequiredService<IBusControl>();
+        (await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30))).ShouldBe(BusHealthStatus.Healthy);
     }
 
     public static Task<TollHost> StartAsync(TollDatabase database, TollHostSettings? settings = null) => StartAsync(database.ConnectionString, settings);
@@ -164,12 +171,17 @@ public sealed class TollHost : IAsyncDisposable
             bus.UsingRabbitMq((context, transport) =>
             {
                 transport.Host(new Uri(rabbitMq));
+                settings.Transport?.Invoke(context, transport);
                 transport.ConfigureEndpoints(context);
             });
         }
         else
         {
-            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+            bus.UsingInMemory((context, transport) =>
+            {
+                settings.Transport?.Invoke(context, transport);
+                transport.ConfigureEndpoints(context);
+            });
         }
     }
 }
