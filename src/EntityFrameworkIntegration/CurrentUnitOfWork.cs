@@ -30,9 +30,10 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
         + $"elsewhere, open a session of IOutboxSessions<{typeof(TDbContext).Name}>.");
 
     /// <summary>Begins the scope's unit of work, for this message.</summary>
-    public UnitOfWork Begin(TransactionalDatabase<TDbContext> database, ConsumeContext context)
+    public UnitOfWork Begin<T>(TransactionalDatabase<TDbContext> database, ConsumeContext<T> context)
+        where T : class
     {
-        var unit = database.Begin();
+        var unit = database.Begin(TypeCache<T>.ShortName);
         unit.Items[typeof(ConsumeContext)] = context;
         // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
         context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);

@@ -6,13 +6,18 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>The outbox of a DbContext's database, started and stopped with the host.</summary>
 sealed class DatabaseOutbox<TDbContext>(
-    TransactionalDatabase<TDbContext> database, IBusControl bus, OutboxOptionsOf<TDbContext> options, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+    TransactionalDatabase<TDbContext> database,
+    IBusControl bus,
+    HandledEndpoints<TDbContext> handled,
+    OutboxOptionsOf<TDbContext> options,
+    TimeProvider clock,
+    ILogger<OutboxDispatcher> logger)
     : IHostedService, IDisposable
     where TDbContext : DbContext
 {
     public Outbox Outbox { get; } = new(
         new OutboxWriter(options.Value.Lease),
-        new OutboxDispatcher(new OutboxTable(database.DataSource), bus, options.Value, new OutboxMetrics(DatabaseName.Of<TDbContext>()), clock, logger),
+        new OutboxDispatcher(new OutboxTable(database.DataSource), bus, handled, options.Value, new OutboxMetrics(DatabaseName.Of<TDbContext>()), clock, logger),
         clock,
         options.Value.Lease);
 

@@ -20,7 +20,7 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
-    public UnitOfWork Begin() => _units.Begin();
+    public UnitOfWork Begin(string name) => _units.Begin(name: name);
 
     public ValueTask DisposeAsync() => _units.DisposeAsync();
 

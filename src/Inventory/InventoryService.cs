@@ -21,21 +21,10 @@ public static class InventoryService
 
     public static void AddInventoryConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<InventoryDbContext>();
-        bus.AddDeadLetters<InventoryDbContext>();
         bus.AddConsumer<ReserveStockConsumer, InventoryConsumerDefinition<ReserveStockConsumer>>();
         bus.AddConsumer<UnreserveStockConsumer, InventoryConsumerDefinition<UnreserveStockConsumer>>();
         bus.AddConsumer<ShipmentDispatchedConsumer, InventoryConsumerDefinition<ShipmentDispatchedConsumer>>();
-        bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
-        {
-            if (name != Endpoints.Inventory)
-                return;
-            var concurrentMessages = context.GetRequiredService<IOptions<InventoryOptions>>().Value.ConcurrentMessages;
-            endpoint.ConcurrentMessageLimit = concurrentMessages;
-            endpoint.PrefetchCount = 2 * concurrentMessages;
-            endpoint.UseEntityFrameworkOutbox<InventoryDbContext>(context);
-            endpoint.UseDeadLetters<InventoryDbContext>(context);
-        });
+        bus.AddServiceEndpoint<InventoryDbContext>(Endpoints.Inventory, services => services.GetRequiredService<IOptions<InventoryOptions>>().Value.ConcurrentMessages);
     }
 
     public static void MapInventory(this WebApplication app) => InventoryEndpoints.Map(app);

@@ -43,18 +43,9 @@ public static class OrderSagaService
 
     public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<OrderSagaDbContext>();
-        bus.AddDeadLetters<OrderSagaDbContext>();
         bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
             .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
-        bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
-        {
-            if (name == Endpoints.PlaceOrder)
-            {
-                endpoint.UseEntityFrameworkOutbox<OrderSagaDbContext>(context);
-                endpoint.UseDeadLetters<OrderSagaDbContext>(context);
-            }
-        });
+        bus.AddServiceEndpoint<OrderSagaDbContext>(Endpoints.PlaceOrder);
     }
 
     public static void MapOrderSaga(this IEndpointRouteBuilder endpoints)

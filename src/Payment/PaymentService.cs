@@ -24,18 +24,9 @@ public static class PaymentService
 
     public static void AddPaymentConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<PaymentDbContext>();
-        bus.AddDeadLetters<PaymentDbContext>();
         bus.AddConsumer<CapturePaymentConsumer, PaymentConsumerDefinition<CapturePaymentConsumer>>();
         bus.AddConsumer<RefundPaymentConsumer, PaymentConsumerDefinition<RefundPaymentConsumer>>();
-        bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
-        {
-            if (name == Endpoints.Payment)
-            {
-                endpoint.UseEntityFrameworkOutbox<PaymentDbContext>(context);
-                endpoint.UseDeadLetters<PaymentDbContext>(context);
-            }
-        });
+        bus.AddServiceEndpoint<PaymentDbContext>(Endpoints.Payment);
     }
 
     public static void MapPayment(this WebApplication app) => PaymentEndpoints.Map(app);

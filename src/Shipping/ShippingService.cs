@@ -23,20 +23,9 @@ public static class ShippingService
 
     public static void AddShippingConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<ShippingDbContext>();
-        bus.AddDeadLetters<ShippingDbContext>();
         bus.AddConsumer<CreateShipmentConsumer, ShippingConsumerDefinition<CreateShipmentConsumer>>();
         bus.AddConsumer<CancelShipmentConsumer, ShippingConsumerDefinition<CancelShipmentConsumer>>();
-        bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
-        {
-            if (name != Endpoints.Shipping)
-                return;
-            var concurrentMessages = context.GetRequiredService<IOptions<ShippingOptions>>().Value.ConcurrentMessages;
-            endpoint.ConcurrentMessageLimit = concurrentMessages;
-            endpoint.PrefetchCount = 2 * concurrentMessages;
-            endpoint.UseEntityFrameworkOutbox<ShippingDbContext>(context);
-            endpoint.UseDeadLetters<ShippingDbContext>(context);
-        });
+        bus.AddServiceEndpoint<ShippingDbContext>(Endpoints.Shipping, services => services.GetRequiredService<IOptions<ShippingOptions>>().Value.ConcurrentMessages);
     }
 
     public static void MapShipping(this WebApplication app) => ShippingEndpoints.Map(app);

@@ -41,11 +41,15 @@ sealed class WriteSet
 
     public bool IsEmpty => _byWriter.Count == 0;
 
+    /// <summary>What the units call themselves.</summary>
+    public List<string> Names { get; } = [];
+
     public static WriteSet Together(IReadOnlyList<WriteSet> parts)
     {
         if (parts is [var only])
             return only;
         var together = new WriteSet();
+        together.Names.AddRange(parts.SelectMany(part => part.Names));
         foreach (var (writer, rows) in parts.SelectMany(part => part._byWriter))
         {
             if (together._byWriter.TryGetValue(writer, out var others))

@@ -21,7 +21,7 @@ static class Transaction
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT"));
         if (verifications.Count == 0)
         {
-            await ExecuteWithCommitAsync(batch).ConfigureAwait(false);
+            await ExecuteWithCommitAsync(batch, writes.Names).ConfigureAwait(false);
             return;
         }
 
@@ -31,7 +31,7 @@ static class Transaction
 
         var last = connection.CreateBatch();
         await using var __ = last.ConfigureAwait(false);
-        await ExecuteWithCommitAsync(last).ConfigureAwait(false);
+        await ExecuteWithCommitAsync(last, writes.Names).ConfigureAwait(false);
     }
 
     /// <summary>Ends a transaction that failed, so that the connection can be used again. A broken connection has nothing to roll back.</summary>
@@ -54,9 +54,9 @@ static class Transaction
         }
     }
 
-    static async Task ExecuteWithCommitAsync(NpgsqlBatch batch)
+    static async Task ExecuteWithCommitAsync(NpgsqlBatch batch, List<string> names)
     {
-        FailPoint.Pass(FailPoint.BeforeCommit);
+        FailPoint.Pass(FailPoint.BeforeCommit, names);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         try
         {
@@ -64,9 +64,9 @@ static class Transaction
         }
         catch (Exception exception) when (Failure.IsOfTheServer(exception))
         {
-            throw new CommitOutcomeUnknownException("The connection was lost while a commit was under way; it may have succeeded.", exception);
+            throw new CommitOutcomeUnknownException($"The connection was lost while {string.Join(", ", names)} was committed, perhaps with success.", exception);
         }
 
-        FailPoint.Pass(FailPoint.AfterCommit);
+        FailPoint.Pass(FailPoint.AfterCommit, names);
     }
 }

@@ -16,8 +16,9 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     NpgsqlTransaction? _transaction;
     Phase _phase;
 
-    internal UnitOfWork(UnitsOfWork database, TransactionMode mode, IReadOnlyList<IEnlistment> enlistments)
+    internal UnitOfWork(UnitsOfWork database, TransactionMode mode, string name, IReadOnlyList<IEnlistment> enlistments)
     {
+        Writes.Names.Add(name);
         _database = database;
         _enlistments = enlistments;
         Mode = mode;

@@ -38,7 +38,8 @@ public sealed class UnitsOfWork : IAsyncDisposable
 
     /// <summary>Begins a unit of work. It costs nothing before it reads or writes.</summary>
     /// <param name="mode">How it meets the database.</param>
-    public UnitOfWork Begin(TransactionMode mode = TransactionMode.Shared) => new(this, mode, _enlistments);
+    /// <param name="name">What it is called in errors: the type of the message that it handles.</param>
+    public UnitOfWork Begin(TransactionMode mode = TransactionMode.Shared, string name = "a unit of work") => new(this, mode, name, _enlistments);
 
     /// <summary>Finishes the units that have handed in their rows, then stops.</summary>
     public async ValueTask DisposeAsync()

@@ -13,6 +13,9 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
 
     readonly string _prefix = $"e2e_{Guid.CreateVersion7():N}_";
 
+    /// <summary>More settings of the services, or others than those here.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>Starts the services and waits until they answer.</summary>
     /// <param name="failPoint">Where the process kills itself, such as <c>after-commit:20</c>.</param>
     public async Task<Shop> StartAsync(string? failPoint = null)
@@ -72,7 +75,15 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
         }
     }
 
-    Dictionary<string, string?> Environment(string? failPoint) => new()
+    Dictionary<string, string?> Environment(string? failPoint)
+    {
+        var environment = Defaults(failPoint);
+        foreach (var (name, value) in Settings)
+            environment[name] = value;
+        return environment;
+    }
+
+    Dictionary<string, string?> Defaults(string? failPoint) => new()
     {
         ["SAGAS_DATABASE_PREFIX"] = _prefix,
         // The roles are the server's, and other tests use them at the same time.

@@ -56,6 +56,13 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
+    /// <summary>Asks for a cancellation, which may come too late.</summary>
+    public async Task TryCancelAsync(Guid orderId)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/orders/{orderId}/cancel", new { reason = "changed my mind" });
+        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Accepted, HttpStatusCode.Conflict);
+    }
+
     public async Task<JsonElement> OrderAsync(Guid orderId) => await _http.GetFromJsonAsync<JsonElement>($"/orders/{orderId}");
 
     /// <summary>Waits for an order to end.</summary>

@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.Extensions.DependencyInjection;
 using Sagas.EntityFrameworkIntegration.Tests.TollGates;
 using Sagas.TestKit;
 
@@ -37,6 +38,23 @@ public sealed class When_a_timer_is_armed(TollDatabase database) : IClassFixture
         await host.ToGateAsync(new CloseGateLater(gateId, TimeSpan.FromMilliseconds(200)));
 
         await host.Sightings.UntilAsync<GateClosed>(closed => closed.GateId == gateId);
+    }
+
+    [Fact]
+    public async Task for_somebody_elses_endpoint_it_is_over_once_it_was_sent()
+    {
+        await using var host = await TollHost.StartAsync(database);
+        await using var scope = host.Services.CreateAsyncScope();
+        await using var session = scope.ServiceProvider.GetRequiredService<IOutboxSessions<TollDbContext>>().Open();
+        var crossingId = Guid.CreateVersion7();
+
+        await session.ScheduleAsync(
+            new Uri("exchange:observer"), TimeProvider.System.GetUtcNow(), Guid.CreateVersion7(), new CrossingRecorded(crossingId), TestContext.Current.CancellationToken);
+        await session.CommitAsync(TestContext.Current.CancellationToken);
+
+        await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == crossingId);
+        await Eventually.ShouldAsync(
+            async () => await database.ScalarAsync<long>("select count(*) from outbox where destination = 'exchange:observer'") == 0, "the timer's row to be gone");
     }
 
     [Fact]

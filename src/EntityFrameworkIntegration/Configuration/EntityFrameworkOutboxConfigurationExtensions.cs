@@ -30,6 +30,7 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         configurator.TryAddSingleton(TimeProvider.System);
         configurator.TryAddSingleton(new OutboxOptionsOf<TDbContext>(outbox.Options));
         configurator.AddTransactionalDatabase<TDbContext>();
+        configurator.TryAddSingleton<HandledEndpoints<TDbContext>>();
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
         if (outbox.Options.Delivers)
             configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
@@ -56,6 +57,8 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         where TDbContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(configurator);
+        ArgumentNullException.ThrowIfNull(context);
+        context.GetRequiredService<HandledEndpoints<TDbContext>>().Add(configurator.InputAddress);
         var observer = new InboxConfigurationObserver<TDbContext>(configurator, context);
         configurator.ConnectConsumerConfigurationObserver(observer);
         configurator.ConnectSagaConfigurationObserver(observer);

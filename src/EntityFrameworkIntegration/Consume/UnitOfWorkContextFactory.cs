@@ -23,7 +23,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next)
         where T : class
     {
-        FailPoint.Pass(FailPoint.Received);
+        FailPoint.Pass(FailPoint.Received, TypeCache<T>.ShortName);
         var messageId = context.GetOriginalMessageId()
             ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat of it could not be recognised.");
         var key = new InboxKey(messageId, options.ConsumerId);
@@ -32,6 +32,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         try
         {
             await HandleAsync(unit, key, context, (InboxConsumeOptions)options, next).ConfigureAwait(false);
+            FailPoint.Pass(FailPoint.BeforeAcknowledgement, TypeCache<T>.ShortName);
         }
         catch (DuplicateDeliveryException)
         {
@@ -108,7 +109,8 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         }
     }
 
-    async Task RecordDuplicateAsync(Subject? subject, ConsumeContext context)
+    async Task RecordDuplicateAsync<T>(Subject? subject, ConsumeContext<T> context)
+        where T : class
     {
         var unit = current.Begin(database, context);
         await using var _ = unit.ConfigureAwait(false);

@@ -58,7 +58,7 @@ sealed class DeadLetterRecorder<TDbContext>(
     {
         while (true)
         {
-            var unit = database.Begin();
+            var unit = database.Begin("a dead letter");
             await using var _ = unit.ConfigureAwait(false);
             try
             {

@@ -31,14 +31,14 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
 
     public async Task<bool> RedriveAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken)
     {
-        var unit = database.Begin();
+        var unit = database.Begin("a dead letter");
         await using var _ = unit.ConfigureAwait(false);
         return await RedriveAsync(unit, [deadLetterId], actor, reason, cancellationToken).ConfigureAwait(false) == 1;
     }
 
     public async Task<int> RedriveGroupAsync(string fingerprint, int limit, string actor, string reason, CancellationToken cancellationToken)
     {
-        var unit = database.Begin();
+        var unit = database.Begin("a dead letter");
         await using var _ = unit.ConfigureAwait(false);
         var connection = await unit.ConnectAsync(cancellationToken).ConfigureAwait(false);
         var open = await DeadLetterStatements.ForOpenOfGroup(connection, fingerprint, limit).ReadAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
 
     public async Task<bool> DismissAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken)
     {
-        var unit = database.Begin();
+        var unit = database.Begin("a dead letter");
         await using var _ = unit.ConfigureAwait(false);
         var dismissed = await DecideAsync(unit, [deadLetterId], DeadLetterStatus.Dismissed, actor, reason, cancellationToken).ConfigureAwait(false);
         await unit.CommitAsync(cancellationToken).ConfigureAwait(false);

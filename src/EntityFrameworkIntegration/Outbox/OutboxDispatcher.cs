@@ -15,12 +15,18 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// receiver's inbox drops the second.
 /// </remarks>
 sealed class OutboxDispatcher(
-    OutboxTable table, IBusControl bus, OutboxOptions options, OutboxMetrics metrics, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+    OutboxTable table,
+    IBusControl bus,
+    HandledEndpoints handled,
+    OutboxOptions options,
+    OutboxMetrics metrics,
+    TimeProvider clock,
+    ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     readonly Channel<Ready> _ready = Channel.CreateUnbounded<Ready>(new UnboundedChannelOptions { SingleReader = true });
-    readonly Channel<Guid> _sent = Channel.CreateUnbounded<Guid>(new UnboundedChannelOptions { SingleReader = true });
-    readonly List<Guid> _deleting = [];
+    readonly Channel<Sent> _sent = Channel.CreateUnbounded<Sent>(new UnboundedChannelOptions { SingleReader = true });
+    readonly List<Sent> _deleting = [];
     readonly RowsInMemory _rows = new(options.MemoryLimit);
     readonly SemaphoreSlim _inFlight = new(options.InFlightLimit);
     readonly SubjectQueue _subjects = new(options.FailureDelay, clock);
@@ -45,12 +51,18 @@ sealed class OutboxDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Guarded(UntilBusIsReadyAsync, stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(
-            Guarded(SendReadyAsync, stoppingToken),
-            Guarded(SweepAsync, stoppingToken),
-            Guarded(DeleteSentAsync, stoppingToken)).ConfigureAwait(false);
-        await DeleteLastAsync().ConfigureAwait(false);
+        try
+        {
+            await Guarded(UntilBusIsReadyAsync, stoppingToken).ConfigureAwait(false);
+            await Task.WhenAll(
+                Guarded(SendReadyAsync, stoppingToken),
+                Guarded(SweepAsync, stoppingToken),
+                Guarded(DeleteSentAsync, stoppingToken)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await DeleteLastAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>A loop outlives whatever happens to one of its rounds: the rows are in the table.</summary>
@@ -103,8 +115,8 @@ sealed class OutboxDispatcher(
     async Task DispatchAsync(OutboxMessage message, CancellationToken stoppingToken)
     {
         var sent = await _subjects.RunAsync(message.SubjectId, () => TrySendAsync(message, stoppingToken)).ConfigureAwait(false);
-        if (sent && (message.Token is null || IsExpired(message)))
-            _sent.Writer.TryWrite(message.MessageId);
+        if (sent && (message.Token is null || IsExpired(message) || !handled.Contains(message.Destination)))
+            _sent.Writer.TryWrite(new Sent(message.MessageId, message.MessageType));
         else
             _rows.Remove(message.MessageId);
     }
@@ -128,7 +140,7 @@ sealed class OutboxDispatcher(
                 _inFlight.Release();
             }
 
-            FailPoint.Pass(FailPoint.AfterSend);
+            FailPoint.Pass(FailPoint.AfterSend, message.MessageType);
             return true;
         }
 #pragma warning disable CA1031 // Any failure leaves the row for a later attempt.
@@ -206,7 +218,6 @@ sealed class OutboxDispatcher(
         while (_deleting.Count > 0 || await _sent.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
             await Pause(options.DeletionDelay, stoppingToken).ConfigureAwait(false);
-            FailPoint.Pass(FailPoint.BeforeDelete);
             await DeleteAsync(stoppingToken).ConfigureAwait(false);
         }
     }
@@ -230,13 +241,14 @@ sealed class OutboxDispatcher(
     /// <summary>What fails to be deleted is kept for the next round: nobody may send it meanwhile.</summary>
     async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        while (_deleting.Count < 5_000 && _sent.Reader.TryRead(out var messageId))
-            _deleting.Add(messageId);
+        while (_deleting.Count < 5_000 && _sent.Reader.TryRead(out var sent))
+            _deleting.Add(sent);
         if (_deleting.Count == 0)
             return;
-        await table.DeleteAsync(_deleting, cancellationToken).ConfigureAwait(false);
-        foreach (var messageId in _deleting)
-            _rows.Remove(messageId);
+        FailPoint.Pass(FailPoint.BeforeDelete, [.. _deleting.Select(sent => sent.MessageType)]);
+        await table.DeleteAsync([.. _deleting.Select(sent => sent.MessageId)], cancellationToken).ConfigureAwait(false);
+        foreach (var sent in _deleting)
+            _rows.Remove(sent.MessageId);
         _deleting.Clear();
     }
 
@@ -247,6 +259,8 @@ sealed class OutboxDispatcher(
 
     Task Pause(TimeSpan duration, CancellationToken stoppingToken) =>
         Task.Delay(duration > TimeSpan.FromMilliseconds(5) ? duration : TimeSpan.FromMilliseconds(5), clock, stoppingToken);
+
+    readonly record struct Sent(Guid MessageId, string MessageType);
 
     readonly record struct Ready(OutboxMessage Message, bool Swept);
 }

@@ -7,7 +7,8 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 sealed class OutboxTable(NpgsqlDataSource dataSource)
 {
     // SKIP LOCKED: two processes that sweep at once share the rows instead of waiting for each other. The lock ends with this statement; from then on the
-    // lease keeps others away. A row behind an earlier one of its subject, that another process holds or that could not be sent, waits for it.
+    // lease keeps others away. A row behind an earlier one of its subject, that another process holds, that could not be sent or that would be taken later,
+    // waits for it. What two processes take at one moment is not told apart: order is kept as far as possible, and nothing may depend on it.
     // A timer's row stays after it was sent, until it is handled; should that take long, it is sent again after ever longer times.
     internal const string Take = """
         update outbox set owner = $1, attempts = attempts + (token is not null)::int,
@@ -16,7 +17,8 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
           select message_id from outbox o
           where leased_until <= now() and (o.due_at is not null or not exists (
             select from outbox earlier
-            where earlier.subject_id = o.subject_id and earlier.due_at is null and earlier.sequence < o.sequence and earlier.leased_until > now()))
+            where earlier.subject_id = o.subject_id and earlier.due_at is null and earlier.sequence < o.sequence
+              and earlier.leased_until > least(now(), o.leased_until)))
           order by leased_until, sequence limit $3 for update of o skip locked)
         returning message_id, sequence, subject_id, destination, message_type, content_type, headers::text, properties::text, body, conversation_id,
           correlation_id, initiator_id, request_id, expires_at, due_at, token, attempts, tenant

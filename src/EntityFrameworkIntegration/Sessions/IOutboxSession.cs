@@ -19,8 +19,10 @@ public interface IOutboxSession<TDbContext> : IAsyncDisposable
     Task SendAsync<T>(Uri destination, T message, Action<SendContext<T>>? configure, CancellationToken cancellationToken)
         where T : class;
 
-    /// <summary>Arms a timer: the message is sent when it is due, and handling it removes the timer.</summary>
-    /// <param name="destination">Where to: an endpoint with the outbox of this same database, because the handling deletes the timer from it.</param>
+    /// <summary>
+    /// Arms a timer: the message is sent when it is due. To an endpoint with the outbox of this same database it is sent until it was handled; to another, once.
+    /// </summary>
+    /// <param name="destination">Where to.</param>
     /// <param name="dueAt">When.</param>
     /// <param name="token">What cancels the timer.</param>
     /// <param name="message">What.</param>

@@ -58,5 +58,5 @@ sealed class OutboxSessions<TDbContext>(
     TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox, IBus bus, IServiceProvider provider) : IOutboxSessions<TDbContext>
     where TDbContext : DbContext
 {
-    public IOutboxSession<TDbContext> Open() => new OutboxSession<TDbContext>(database.Begin(), outbox, bus, provider);
+    public IOutboxSession<TDbContext> Open() => new OutboxSession<TDbContext>(database.Begin("a session"), outbox, bus, provider);
 }

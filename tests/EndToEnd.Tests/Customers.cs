@@ -1,0 +1,72 @@
+using Sagas.TestKit;
+
+namespace Sagas.EndToEnd.Tests;
+
+/// <summary>Order of every kind, and change their minds, for as long as somebody answers; and remember what they asked for.</summary>
+sealed class Customers
+{
+    readonly List<(SampleOrder Order, string[] Outcomes)> _placed = [];
+
+    /// <summary>Places orders in batches until the process has died, or the time is over.</summary>
+    public async Task OrderUntilItDiesAsync(Shop shop, TimeSpan within)
+    {
+        using var timeout = new CancellationTokenSource(within);
+        await UnlessItDiesAsync(() => shop.StockAsync("SKU-1", 100_000));
+        while (!shop.Process.HasExited && !timeout.IsCancellationRequested)
+            await Task.WhenAll(NextBatch().Select(order => PlaceAsync(shop, order)));
+    }
+
+    /// <returns>How many orders ended.</returns>
+    public async Task<int> EverythingEndsAsync(Shop shop)
+    {
+        // Those whose answer was lost are asked for again, under their keys.
+        var ids = await Task.WhenAll(_placed.Select(placed => shop.PlaceAsync(placed.Order)));
+        for (var i = 0; i < ids.Length; i++)
+            (await shop.OutcomeAsync(ids[i])).ShouldBeOneOf(_placed[i].Outcomes, await shop.TimelineAsync(ids[i]));
+        return ids.Length;
+    }
+
+    List<(SampleOrder Order, bool IsCancelled)> NextBatch()
+    {
+        List<(SampleOrder Order, bool IsCancelled)> batch = [];
+        Add("Confirmed", key => SampleOrder.Of(key));
+        Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"));
+        Add("ShipmentRefused", key => SampleOrder.Of(key, country: "Norway"));
+        Add("PriceChanged", key => SampleOrder.Of(key, expectedTotal: "9.99"));
+        Add("StockUnavailable", key => SampleOrder.Of(key, sku: "SKU-NONE"));
+        Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"));
+        for (var i = 0; i < 4; i++)
+            Add("Confirmed", key => SampleOrder.Of(key), isCancelled: true);
+        Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), isCancelled: true);
+        Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), isCancelled: true);
+        return batch;
+
+        void Add(string outcome, Func<string, SampleOrder> order, bool isCancelled = false)
+        {
+            var sample = order($"order-{_placed.Count}");
+            _placed.Add((sample, isCancelled ? [outcome, "CustomerRequest"] : [outcome]));
+            batch.Add((sample, isCancelled));
+        }
+    }
+
+    static Task PlaceAsync(Shop shop, (SampleOrder Order, bool IsCancelled) wanted) => UnlessItDiesAsync(async () =>
+    {
+        var orderId = await shop.PlaceAsync(wanted.Order);
+        if (wanted.IsCancelled)
+            await shop.TryCancelAsync(orderId);
+        else
+            await shop.OutcomeAsync(orderId, TimeSpan.FromSeconds(5));
+    });
+
+    /// <summary>Whoever is talked to may die in the middle of a word; and an order that takes long is not waited for here.</summary>
+    static async Task UnlessItDiesAsync(Func<Task> talk)
+    {
+        try
+        {
+            await talk();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException or Shouldly.ShouldAssertException)
+        {
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Sagas.TestKit;
+
+namespace Sagas.EndToEnd.Tests;
+
+/// <summary>
+/// The process dies with each message of PlaceOrder at each durable boundary. Every start recovers what the kill before it left behind, while new orders
+/// lead to the next kill; after the last, every order has to have ended as its data allow.
+/// </summary>
+public sealed class When_the_process_is_killed_with_every_message
+{
+    static readonly string[] Boundaries = ["received", "before-commit", "after-commit", "before-ack", "after-send", "before-delete"];
+
+    static readonly string[] Messages =
+    [
+        "PlaceOrder", "ReserveStock", "StockReserved", "StockUnavailable", "CapturePayment", "PaymentCaptured", "PaymentDeclined", "CreateShipment", "ShipmentCreated",
+        "ShipmentRefused", "CancelOrder", "CancelShipment", "ShipmentCancelled", "RefundPayment", "PaymentRefunded", "PaymentVoided", "UnreserveStock",
+        "StockUnreserved", "ShipmentDispatched", "ShipmentDelivered", "StepDeadlinePassed",
+    ];
+
+    static readonly TimeSpan PatienceWithAKill = TimeSpan.FromSeconds(30);
+
+    static bool IsLong => Environment.GetEnvironmentVariable("SAGAS_LONG") == "1";
+
+    /// <summary>All pairs, or each boundary once.</summary>
+    static IEnumerable<(string Boundary, string Message)> Pairs => IsLong
+        ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message))
+        : Boundaries.Zip(["CapturePayment", "StockReserved", "PaymentCaptured", "ReserveStock", "RefundPayment", "CreateShipment"]);
+
+    [Fact]
+    public async Task every_order_ends_and_nothing_is_lost_or_done_twice()
+    {
+        await using var broker = await RabbitMqVirtualHost.CreateAsync();
+        await using var installation = new Installation(broker.ConnectionString)
+        {
+            Settings =
+            {
+                ["Shipping__SimulatedCarrier__Enabled"] = "true",
+                ["Shipping__SimulatedCarrier__DispatchAfter"] = "00:00:01",
+                ["Shipping__SimulatedCarrier__DeliverAfter"] = "00:00:01",
+                // Less than tok_slow takes, so that deadlines pass.
+                ["PlaceOrder__CapturePayment__Deadline"] = "00:00:02",
+            },
+        };
+        var customers = new Customers();
+        var table = new StringBuilder();
+
+        foreach (var (boundary, message) in Pairs)
+        {
+            await using var doomed = await installation.StartAsync($"{boundary}@{message}");
+            await customers.OrderUntilItDiesAsync(doomed, PatienceWithAKill);
+            table.AppendLine($"{message,-20} {boundary,-14} {(doomed.Process.HasExited ? "killed" : "NOT REACHED")}");
+            TestContext.Current.SendDiagnosticMessage($"{message} {boundary}: {(doomed.Process.HasExited ? "killed" : "not reached")}");
+        }
+
+        await using var shop = await installation.StartAsync();
+        var ended = await customers.EverythingEndsAsync(shop);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{table}{ended} orders ended");
+        TestContext.Current.AddAttachment("crash-points.txt", table.ToString());
+        await installation.NothingIsLostAsync();
+        await installation.TheTimelinesAreWholeAsync();
+        table.ToString().ShouldNotContain("NOT REACHED");
+    }
+}
