@@ -48,7 +48,11 @@ main() {
         failed=1
         finish
     fi
-    attend "$workspace/start.process" eng/services.sh start "$workspace/services"
+    if ! attend "$workspace/start.process" eng/services.sh start "$workspace/services"; then
+        obey_signals
+        failed=1
+        finish
+    fi
     # shellcheck source=/dev/null
     source "$workspace/services/env"
 

@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/processes.sh"
 
 # A script that another script starts in the background has INT ignored, and bash cannot trap what was ignored from the start.
-[[ -z $(trap -p INT) ]] || exec env --default-signal=INT,QUIT "$0" "$@"
+[[ -z $(trap -p INT) ]] || exec env --default-signal=INT,QUIT bash "$0" "$@"
 
 attended=''
 signalled=''

@@ -26,6 +26,9 @@ public sealed record Effect
     /// <summary>The command that was answered first.</summary>
     public required Guid MessageId { get; init; }
 
+    /// <summary>The SHA-256 of what that command asked for, so that no other is taken for its repeat.</summary>
+    public required byte[] CommandHash { get; init; }
+
     /// <summary>Whose data it is.</summary>
     public string Tenant { get; init; } = "default";
 

@@ -30,6 +30,7 @@ public static class EffectLedgerConfigurationExtensions
         effects.Property(effect => effect.ReplyType).HasColumnName("reply_type");
         effects.Property(effect => effect.Reply).HasColumnName("reply").HasColumnType("jsonb");
         effects.Property(effect => effect.MessageId).HasColumnName("message_id");
+        effects.Property(effect => effect.CommandHash).HasColumnName("command_hash");
         effects.Property(effect => effect.Tenant).HasColumnName("tenant").HasDefaultValue("default");
         effects.Property(effect => effect.RecordedAt).HasColumnName("recorded_at").HasDefaultValueSql("now()");
     }

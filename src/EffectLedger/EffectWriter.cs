@@ -14,8 +14,8 @@ sealed class EffectWriter(bool contested) : IRowWriter<Effect>
 {
     // In key order, so that two groups that record the same effects wait for each other in the same order.
     const string Insert = """
-        insert into effects (saga_id, step, intent, round, reply_type, reply, message_id, tenant)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) as rows (saga_id, step, intent, round, reply_type, reply, message_id, tenant)
+        insert into effects (saga_id, step, intent, round, reply_type, reply, message_id, command_hash, tenant)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as rows (saga_id, step, intent, round, reply_type, reply, message_id, command_hash, tenant)
         order by saga_id, step, intent, round
         """;
 
@@ -36,6 +36,7 @@ sealed class EffectWriter(bool contested) : IRowWriter<Effect>
         Add(NpgsqlDbType.Text, row => row.ReplyType);
         Add(NpgsqlDbType.Jsonb, row => row.Reply);
         Add(NpgsqlDbType.Uuid, row => row.MessageId);
+        Add(NpgsqlDbType.Bytea, row => row.CommandHash);
         Add(NpgsqlDbType.Text, row => row.Tenant);
         return new WriteStatements([insert], contested ? VerifyAllNew : null);
 

@@ -19,11 +19,13 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
     where TDbContext : DbContext
 {
     /// <summary>Performs the effect once, answers every repeat with the first reply, and refuses when the step was undone.</summary>
+    /// <remarks>Another command under the key ends as a fault. So it does when a repeat says something else than the first time.</remarks>
     /// <param name="context">The command.</param>
     /// <param name="key">The command's key.</param>
     /// <param name="perform">Makes the effect on the connection, best in one statement, and returns the reply. A refusal of the business is a reply too.</param>
     /// <param name="refuse">Makes the reply for a step that was undone before it was done, from the reason.</param>
-    public Task DoAsync(ConsumeContext context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform, Func<string, object> refuse)
+    public Task DoAsync<TCommand>(ConsumeContext<TCommand> context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform, Func<string, object> refuse)
+        where TCommand : class
     {
         ArgumentNullException.ThrowIfNull(refuse);
         return AnswerAsync(context, key, EffectIntent.Do, perform, refuse);
@@ -34,13 +36,15 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
     /// <param name="key">The command's key.</param>
     /// <param name="undoes">The key of the command that is undone: the same saga's, and the same step's.</param>
     /// <param name="perform">Takes the effect back on the connection, if there is one, and returns the reply.</param>
-    public Task UndoAsync(ConsumeContext context, EffectKey key, EffectKey undoes, Func<NpgsqlConnection, Task<object>> perform)
+    public Task UndoAsync<TCommand>(ConsumeContext<TCommand> context, EffectKey key, EffectKey undoes, Func<NpgsqlConnection, Task<object>> perform)
+        where TCommand : class
     {
         Protocol.CheckUndo(key, undoes);
         return AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
     }
 
-    Task AnswerAsync(ConsumeContext context, EffectKey key, EffectIntent intent, Func<NpgsqlConnection, Task<object>> perform, Func<string, object>? refuse)
+    Task AnswerAsync<TCommand>(ConsumeContext<TCommand> context, EffectKey key, EffectIntent intent, Func<NpgsqlConnection, Task<object>> perform, Func<string, object>? refuse)
+        where TCommand : class
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(perform);

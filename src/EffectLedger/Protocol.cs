@@ -4,11 +4,12 @@ using Sagas.Transactions;
 
 namespace Sagas.EffectLedger;
 
-/// <summary>What both ledgers do with a command: answer a repeat, refuse what was undone, else perform and record.</summary>
+/// <summary>What both ledgers do with a command: answer a repeat, fault on another command under its key, refuse what was undone, else perform and record.</summary>
 static class Protocol
 {
-    public static async Task AnswerAsync(
-        IUnitOfWork unit, ConsumeContext context, EffectKey key, Func<Task<object>> perform, Func<string, object>? refuse, EffectWriter writer)
+    public static async Task AnswerAsync<TCommand>(
+        IUnitOfWork unit, ConsumeContext<TCommand> context, EffectKey key, Func<Task<object>> perform, Func<string, object>? refuse, EffectWriter writer)
+        where TCommand : class
     {
         var step = RecordedStep.Nothing;
         unit.Load(StepLoader.Instance, StepKey.Of(key), recorded => step = recorded ?? step);
@@ -16,14 +17,17 @@ static class Protocol
         if (unit.IsDuplicate)
             return;
 
+        var commandHash = CommandHash.Of(context.Message);
         if (step.Find(key) is { } recorded)
         {
+            if (!recorded.CommandHash.AsSpan().SequenceEqual(commandHash))
+                throw new EffectKeyReusedException(key, recorded.MessageId);
             await RespondAsync(context, Reply.Read(recorded)).ConfigureAwait(false);
             return;
         }
 
         var reply = refuse is not null && step.IsUndone ? refuse(EffectRefusal.AlreadyUndone) : await perform().ConfigureAwait(false);
-        unit.Write(writer, Reply.Record(reply, key, context));
+        unit.Write(writer, Reply.Record(reply, key, commandHash, context));
         await RespondAsync(context, reply).ConfigureAwait(false);
     }
 

@@ -15,7 +15,7 @@ static class Reply
         .Where(type => type.GetProperty(nameof(EffectKey)) is not null)
         .ToFrozenDictionary(MessageUrn.ForTypeString);
 
-    public static Effect Record(object reply, EffectKey key, ConsumeContext command) => new()
+    public static Effect Record(object reply, EffectKey key, byte[] commandHash, ConsumeContext command) => new()
     {
         SagaId = key.SagaId,
         Step = key.Step,
@@ -24,6 +24,7 @@ static class Reply
         ReplyType = MessageUrn.ForTypeString(reply.GetType()),
         Reply = Write(reply),
         MessageId = command.GetOriginalMessageId()!.Value,
+        CommandHash = commandHash,
         Tenant = command.GetTenant(),
     };
 

@@ -22,7 +22,7 @@ sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
         """;
 
     const string Read = """
-        select saga_id, step, intent, round, reply_type, reply::text, message_id, tenant, recorded_at
+        select saga_id, step, intent, round, reply_type, reply::text, message_id, command_hash, tenant, recorded_at
         from effects join unnest($1, $2) as asked (saga_id, step) using (saga_id, step)
         """;
 
@@ -66,7 +66,8 @@ sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
         ReplyType = reader.GetString(4),
         Reply = reader.GetString(5),
         MessageId = reader.GetGuid(6),
-        Tenant = reader.GetString(7),
-        RecordedAt = reader.GetFieldValue<DateTimeOffset>(8),
+        CommandHash = reader.GetFieldValue<byte[]>(7),
+        Tenant = reader.GetString(8),
+        RecordedAt = reader.GetFieldValue<DateTimeOffset>(9),
     };
 }

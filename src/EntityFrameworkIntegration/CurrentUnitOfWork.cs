@@ -1,14 +1,19 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
-/// <summary>The unit of work of the scope that a handler was resolved in.</summary>
-sealed class CurrentUnitOfWork<TDbContext> : IUnitOfWork<TDbContext>
+/// <summary>The unit of work of the scope that a handler was resolved in, and the scope's DbContext, if there is one.</summary>
+sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfWork<TDbContext>
     where TDbContext : DbContext
 {
-    IUnitOfWork? _unit;
+    UnitOfWork? _unit;
+    bool _hasContext;
+
+    /// <summary>The unit that a DbContext of this scope has to work in; <c>null</c> when there is none, or it is over.</summary>
+    public UnitOfWork? Open => _unit is { IsOver: false } unit ? unit : null;
 
     public TransactionMode Mode => Unit.Mode;
 
@@ -20,11 +25,39 @@ sealed class CurrentUnitOfWork<TDbContext> : IUnitOfWork<TDbContext>
 
     public IDictionary<Type, object> Items => Unit.Items;
 
-    IUnitOfWork Unit => _unit ?? throw new InvalidOperationException(
+    UnitOfWork Unit => _unit ?? throw new InvalidOperationException(
         $"There is no unit of work of {typeof(TDbContext).Name} here. In a consumer, its endpoint needs UseEntityFrameworkOutbox<{typeof(TDbContext).Name}>(context); "
         + $"elsewhere, open a session of IOutboxSessions<{typeof(TDbContext).Name}>.");
 
-    public void Set(IUnitOfWork unit) => _unit = unit;
+    /// <summary>Begins the scope's unit of work, for this message.</summary>
+    public UnitOfWork Begin(TransactionalDatabase<TDbContext> database, ConsumeContext context)
+    {
+        var unit = database.Begin();
+        unit.Items[typeof(ConsumeContext)] = context;
+        // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
+        context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);
+        if (_hasContext)
+            Move(provider.GetRequiredService<TDbContext>(), unit, again: _unit is not null);
+        _unit = unit;
+        return unit;
+    }
+
+    /// <summary>Has the scope's DbContext, which is being created, work in the scope's units of work.</summary>
+    public void Join(DbContextOptionsBuilder options)
+    {
+        _hasContext = true;
+        options.AddInterceptors(new UnitOfWorkInterceptor<TDbContext>(this));
+    }
+
+    /// <summary>Saves what the handler has left in its DbContext. A handler without one does not get one for this.</summary>
+    public async Task SaveChangesAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasContext)
+            return;
+        var context = provider.GetRequiredService<TDbContext>();
+        if (context.ChangeTracker.HasChanges())
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public void UseOwnTransaction() => Unit.UseOwnTransaction();
 
@@ -43,4 +76,14 @@ sealed class CurrentUnitOfWork<TDbContext> : IUnitOfWork<TDbContext>
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => Unit.ConnectAsync(cancellationToken);
 
     public void AfterCommit(Action action) => Unit.AfterCommit(action);
+
+    /// <summary>The DbContext was created before the unit: by a filter around it, or by an earlier attempt in the same scope.</summary>
+    static void Move(TDbContext context, UnitOfWork unit, bool again)
+    {
+        // What the earlier attempt saved was rolled back.
+        if (again)
+            context.ChangeTracker.Clear();
+        context.Database.CurrentTransaction?.Dispose();
+        context.Database.SetDbConnection(unit.Connection, contextOwnsConnection: false);
+    }
 }

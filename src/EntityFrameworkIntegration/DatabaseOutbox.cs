@@ -13,7 +13,8 @@ sealed class DatabaseOutbox<TDbContext>(
     public Outbox Outbox { get; } = new(
         new OutboxWriter(options.Value.Lease),
         new OutboxDispatcher(new OutboxTable(database.DataSource), bus, options.Value, new OutboxMetrics(DatabaseName.Of<TDbContext>()), clock, logger),
-        clock);
+        clock,
+        options.Value.Lease);
 
     public Task StartAsync(CancellationToken cancellationToken) => Outbox.Dispatcher.StartAsync(cancellationToken);
 

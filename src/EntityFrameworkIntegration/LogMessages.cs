@@ -15,4 +15,13 @@ static partial class LogMessages
 
     [LoggerMessage(1004, LogLevel.Debug, "Inbox: {MessageId} ({MessageType}) was handled before")]
     public static partial void DuplicateDropped(this ILogger logger, Guid messageId, string messageType);
+
+    [LoggerMessage(1020, LogLevel.Warning, "Bus outbox: {Count} messages, the first a {MessageType}, were sent or published in a scope whose DbContext did not save after it; they are dropped")]
+    public static partial void BusOutboxNotSaved(this ILogger logger, int count, string messageType);
+
+    [LoggerMessage(1021, LogLevel.Information, "{Saga} is kept by EF Core's change tracker, which costs more, because it {Obstacle}")]
+    public static partial void SagaIsTracked(this ILogger logger, string saga, string obstacle);
+
+    [LoggerMessage(1022, LogLevel.Warning, "Inbox: what it need not remember any more could not be deleted; it is tried again in a minute")]
+    public static partial void InboxNotCleaned(this ILogger logger, Exception exception);
 }

@@ -6,36 +6,33 @@ using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
-/// <summary>A DbContext's database as the units of work use it: its own connections, one writer, one dispatcher.</summary>
+/// <summary>A DbContext's database as the units of work use it: its own connections, and the units of work on them.</summary>
 sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
     where TDbContext : DbContext
 {
-    readonly GroupCommit _groupCommit;
-    readonly IReadOnlyList<IEnlistment> _enlistments;
+    readonly UnitsOfWork _units;
 
     public TransactionalDatabase(IServiceProvider provider)
     {
         DataSource = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(TDbContext));
-        _groupCommit = new GroupCommit(DataSource);
-        _enlistments = [.. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))];
+        _units = new UnitsOfWork(DataSource, [HandledTimers.Instance, .. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))]);
     }
 
     public NpgsqlDataSource DataSource { get; }
 
-    public GroupCommit GroupCommit => _groupCommit;
+    public UnitOfWork Begin() => _units.Begin();
 
-    public UnitOfWork Begin() => new(DataSource, _groupCommit, TransactionMode.Shared, _enlistments);
-
-    public ValueTask DisposeAsync() => _groupCommit.DisposeAsync();
+    public ValueTask DisposeAsync() => _units.DisposeAsync();
 
     /// <summary>The connections that units of work and enlistments share; a key of its own keeps those of several databases apart.</summary>
     public static NpgsqlDataSource CreateDataSource(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
-        var options = scope.ServiceProvider.GetRequiredService<DbContextOptions<TDbContext>>();
+        var options = scope.ServiceProvider.GetService<DbContextOptions<TDbContext>>()
+            ?? throw new ConfigurationException($"{typeof(TDbContext).Name} is not registered. Add it with AddDbContext<{typeof(TDbContext).Name}>(...).");
         var connectionString = RelationalOptionsExtension.Extract(options).ConnectionString
             ?? throw new ConfigurationException($"{typeof(TDbContext).Name} has no connection string. Configure it with UseNpgsql(connectionString).");
-        return new NpgsqlDataSourceBuilder(connectionString)
+        var builder = new NpgsqlDataSourceBuilder(connectionString)
         {
             ConnectionStringBuilder =
             {
@@ -44,7 +41,12 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
                 AutoPrepareMinUsages = 2,
                 NoResetOnClose = true,
                 Enlist = false,
+                CommandTimeout = (int)(provider.GetService<OutboxOptionsOf<TDbContext>>()?.Value.QueryTimeout ?? TimeSpan.FromSeconds(30)).TotalSeconds,
             },
-        }.Build();
+        };
+        // Nobody waits for a lock or holds one for long: readers of the global order, vacuum and other messages wait behind it. Settings of the
+        // connection string come later and win.
+        builder.ConnectionStringBuilder.Options = $"-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s {builder.ConnectionStringBuilder.Options}";
+        return builder.Build();
     }
 }

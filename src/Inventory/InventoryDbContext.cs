@@ -51,7 +51,7 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
             receipt.Property<string?>("IdempotencyKey");
             receipt.Property<string>("Tenant").IsRequired().HasDefaultValue(TenantHeader.Default);
             receipt.HasIndex("Tenant", "IdempotencyKey").IsUnique().HasDatabaseName("receipts_idempotency_key");
-            receipt.HasIndex(row => row.Sku).HasDatabaseName("receipts_sku");
+            receipt.HasIndex(row => row.Sku).IncludeProperties(row => row.Quantity).HasDatabaseName("receipts_sku");
         });
         modelBuilder.Entity<Movement>(movement =>
         {
@@ -64,7 +64,7 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
         modelBuilder.Entity<Reservation>(reservation =>
         {
             reservation.ToTable("reservations").HasKey(row => row.OrderId).HasName("reservations_pkey");
-            reservation.Property(row => row.State).HasDefaultValue("reserved");
+            reservation.Property(row => row.State).HasDefaultValue(ReservationState.Reserved);
             reservation.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
             reservation.Property(row => row.ReservedAt).HasDefaultValueSql("now()");
             reservation.HasIndex(row => row.ShipmentId).IsUnique().HasDatabaseName("reservations_shipment_id_key");

@@ -16,7 +16,7 @@ static class InventoryEndpoints
         var api = app.MapGroup("").WithTags("Inventory");
         api.MapPut("/products/{sku}", PutProductAsync).WithSummary("Adds a product to the catalogue, or changes it. Reservations keep the price they were made at.");
         api.MapPost("/stock/{sku}/receipts", PostReceiptAsync).WithSummary("Books goods that came in. With an Idempotency-Key, sending the request again books nothing more.");
-        api.MapGet("/stock", GetStockAsync).WithSummary("What there is of every product, by SKU.");
+        api.MapGet("/stock", GetStockAsync).WithSummary("What there is of every product, by SKU, a page at a time: continue after the last SKU.");
         api.MapGet("/stock/{sku}", GetStockOfAsync).WithSummary("What there is of one product.");
     }
 
@@ -42,6 +42,8 @@ static class InventoryEndpoints
     {
         if (body.Faults(idempotencyKey) is { Count: > 0 } faults)
             return TypedResults.ValidationProblem(faults);
+        if (!SkuFormat.IsKept(sku))
+            return NoSuchProduct(sku);
 
         var now = clock.GetUtcNow();
         var wanted = new Receipt { ReceiptId = Guid.CreateVersion7(now), Sku = sku, Quantity = body.Quantity, ReceivedAt = now };
@@ -59,11 +61,12 @@ static class InventoryEndpoints
         };
     }
 
-    static async Task<Ok<List<StockLevel>>> GetStockAsync(InventoryDbContext database, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await StockQuery.ListAsync(database, cancellationToken));
+    static async Task<Results<Ok<List<StockLevel>>, ValidationProblem>> GetStockAsync(
+        [AsParameters] StockPage page, InventoryDbContext database, CancellationToken cancellationToken) =>
+        page.Faults() is { Count: > 0 } faults ? TypedResults.ValidationProblem(faults) : TypedResults.Ok(await StockQuery.ListAsync(database, page, cancellationToken));
 
     static async Task<Results<Ok<StockLevel>, ProblemHttpResult>> GetStockOfAsync(string sku, InventoryDbContext database, CancellationToken cancellationToken) =>
-        await StockQuery.FindAsync(database, sku, cancellationToken) is { } level ? TypedResults.Ok(level) : NoSuchProduct(sku);
+        SkuFormat.IsKept(sku) && await StockQuery.FindAsync(database, sku, cancellationToken) is { } level ? TypedResults.Ok(level) : NoSuchProduct(sku);
 
     static ProblemHttpResult NoSuchProduct(string sku) => TypedResults.Problem(
         statusCode: StatusCodes.Status404NotFound,

@@ -4,6 +4,7 @@ using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
@@ -21,8 +22,9 @@ public static class OrderSagaService
         builder.AddMaintenance<OrderSagaDbContext>("OrderSaga", IdempotencyKeys.Pruning);
         var services = builder.Services;
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section);
+        services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
+        services.AddHostedService<PlanCheck.AtStart>();
         services.AddSingleton<OrderStreams>();
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
@@ -32,7 +34,10 @@ public static class OrderSagaService
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
+        services.AddSingleton(provider => new SagaSearch(Database(provider)));
         services.AddScoped<OrderRequests>();
+        services.AddScoped<OperatorRequests>();
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
     }
 
@@ -56,6 +61,7 @@ public static class OrderSagaService
     {
         endpoints.MapOrders();
         endpoints.MapSagas();
+        endpoints.MapOperators();
     }
 
     static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));

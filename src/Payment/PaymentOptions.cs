@@ -16,6 +16,7 @@ sealed class PaymentOptions
 sealed class SimulatedGatewayOptions
 {
     /// <summary>How long the answer to <c>tok_slow</c> takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan SlowAnswer { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often <c>tok_outage</c> gets no answer before it is approved.</summary>

@@ -47,8 +47,11 @@ public sealed record TimelineStep
     /// <summary>Whether the transport had delivered it before, without hearing what came of it.</summary>
     public bool Redelivered { get; init; }
 
-    /// <summary>Whether it was redelivered and no earlier step tells of it: an attempt died with its process.</summary>
-    public bool EarlierAttemptLeftNoTrace { get; init; }
+    /// <summary>
+    /// Whether it was redelivered and no earlier step tells of it: an attempt died with its process, or there was none, because a broker says the same of messages
+    /// that it had handed over and that nobody began to handle.
+    /// </summary>
+    public bool NoTraceOfEarlierAttempt { get; init; }
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
@@ -86,6 +89,12 @@ public sealed record TimelineStep
         get => field ??= JsonSerializer.Deserialize<StepDetails>(DetailsJson, TimelineJson.Options)!;
         init;
     }
+
+    /// <summary>
+    /// Names a failed attempt from the moment that its step is made, so that writing the step again finds it; <c>null</c> for a step that a delivery's own
+    /// transaction writes.
+    /// </summary>
+    internal Guid? AttemptId { get; init; }
 
     /// <summary>The details as they are stored, canonical when they come from here.</summary>
     internal string DetailsJson

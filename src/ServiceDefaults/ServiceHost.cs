@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Sagas.ServiceDefaults.ApiKeys;
 using Sagas.ServiceDefaults.DeadLetters;
 using Sagas.ServiceDefaults.Maintenance;
 
@@ -18,6 +19,7 @@ public static class ServiceHost
 {
     public static void AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        builder.Services.AddApiKeys();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => SayWhatIsExpected(context.ProblemDetails));
         builder.Services.AddExceptionHandler<UnreadableRequest>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -38,14 +40,14 @@ public static class ServiceHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status200OK },
             ResponseWriter = HealthReportWriter.WriteAsync,
-        });
+        }).AllowAnonymous();
         app.MapDeadLetters();
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnonymous();
         app.UseSwaggerUI(options => options.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName));
     }
 

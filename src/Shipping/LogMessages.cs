@@ -2,6 +2,6 @@ namespace Sagas.Shipping;
 
 static partial class LogMessages
 {
-    [LoggerMessage(5001, LogLevel.Warning, "Simulated carrier: the database is out of reach; it comes by again")]
-    public static partial void CarrierLostDatabase(this ILogger logger, Exception exception);
+    [LoggerMessage(5001, LogLevel.Error, "Simulated carrier: this round failed; it comes by again")]
+    public static partial void CarrierHeldUp(this ILogger logger, Exception exception);
 }

@@ -26,14 +26,14 @@ sealed class ShippingDbContext(DbContextOptions<ShippingDbContext> options) : Db
             shipment.Property(row => row.Lines).HasColumnType("jsonb").HasConversion(
                 lines => ShipmentJson.Write(lines), json => ShipmentJson.ReadLines(json), ValueComparer.CreateDefault<IReadOnlyList<OrderLine>>(favorStructuralComparisons: false));
             shipment.Property(row => row.ShipTo).HasColumnType("jsonb").HasConversion(address => ShipmentJson.Write(address), json => ShipmentJson.ReadAddress(json));
-            shipment.Property(row => row.Status).HasDefaultValue("created");
+            shipment.Property(row => row.Status).HasDefaultValue(ShipmentStatus.Created);
             shipment.Property<string>("Tenant").IsRequired().HasDefaultValue(TenantHeader.Default);
             shipment.Property(row => row.CreatedAt).HasDefaultValueSql("now()");
             shipment.HasIndex(row => row.TrackingNumber).IsUnique().HasDatabaseName("shipments_tracking_number_key");
-            shipment.HasIndex(row => row.OrderId).IsUnique().HasFilter("status <> 'cancelled'").HasDatabaseName("shipments_order_id");
+            shipment.HasIndex(row => row.OrderId).IsUnique().HasFilter($"status <> '{ShipmentStatus.Cancelled}'").HasDatabaseName("shipments_order_id");
             shipment.HasIndex(row => new { row.OrderId, row.SagaId }).IsUnique().HasDatabaseName("shipments_saga_key");
-            shipment.HasIndex(row => row.CreatedAt).HasFilter("status = 'created'").HasDatabaseName("shipments_waiting");
-            shipment.HasIndex(row => row.DispatchedAt).HasFilter("status = 'dispatched'").HasDatabaseName("shipments_travelling");
+            shipment.HasIndex(row => row.CreatedAt).HasFilter($"status = '{ShipmentStatus.Created}'").HasDatabaseName("shipments_waiting");
+            shipment.HasIndex(row => row.DispatchedAt).HasFilter($"status = '{ShipmentStatus.Dispatched}'").HasDatabaseName("shipments_travelling");
         });
         modelBuilder.UseSnakeCaseColumns();
     }

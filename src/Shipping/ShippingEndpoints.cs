@@ -25,11 +25,11 @@ static class ShippingEndpoints
 
     static Task<Results<Ok<Shipment>, ProblemHttpResult>> DispatchAsync(
         Guid shipmentId, IOutboxSessions<ShippingDbContext> sessions, ShippingDbContext database, TimeProvider clock, CancellationToken cancellationToken) =>
-        MoveAsync(shipmentId, ParcelStatements.DispatchAsync, ["dispatched", "delivered"], "dispatched", sessions, database, clock, cancellationToken);
+        MoveAsync(shipmentId, ParcelStatements.DispatchAsync, [ShipmentStatus.Dispatched, ShipmentStatus.Delivered], ShipmentStatus.Dispatched, sessions, database, clock, cancellationToken);
 
     static Task<Results<Ok<Shipment>, ProblemHttpResult>> DeliverAsync(
         Guid shipmentId, IOutboxSessions<ShippingDbContext> sessions, ShippingDbContext database, TimeProvider clock, CancellationToken cancellationToken) =>
-        MoveAsync(shipmentId, ParcelStatements.DeliverAsync, ["delivered"], "delivered", sessions, database, clock, cancellationToken);
+        MoveAsync(shipmentId, ParcelStatements.DeliverAsync, [ShipmentStatus.Delivered], ShipmentStatus.Delivered, sessions, database, clock, cancellationToken);
 
     static async Task<Results<Ok<Shipment>, ProblemHttpResult>> MoveAsync(
         Guid shipmentId,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Sagas.Shipping;
 
@@ -22,12 +23,14 @@ public sealed class ShippingOptions
     public IReadOnlyList<string>? ServedCountries { get; set; }
 
     /// <summary>Who carries the parcels, in turn; left out, Northwind's three.</summary>
+    [MinLength(1)]
     public IReadOnlyList<string>? Carriers { get; set; }
 
     /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
     [Range(1, 500)]
     public int ConcurrentMessages { get; set; } = 32;
 
+    [ValidateObjectMembers]
     public SimulatedCarrierOptions SimulatedCarrier { get; set; } = new();
 
     /// <summary>The carrier of an order: the same whenever it is asked.</summary>
@@ -43,14 +46,19 @@ public sealed class ShippingOptions
 /// <summary>A carrier that picks up and delivers by itself, for demonstrations.</summary>
 public sealed class SimulatedCarrierOptions
 {
+    const string AtOnce = "00:00:00", Shortest = "00:00:00.001", Longest = "7.00:00:00";
+
     public bool Enabled { get; set; }
 
     /// <summary>How long a parcel waits to be picked up.</summary>
+    [Range(typeof(TimeSpan), AtOnce, Longest, ParseLimitsInInvariantCulture = true)]
     public TimeSpan DispatchAfter { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long it is on its way.</summary>
+    [Range(typeof(TimeSpan), AtOnce, Longest, ParseLimitsInInvariantCulture = true)]
     public TimeSpan DeliverAfter { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often the carrier comes by.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);
 }

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Sagas.Transactions;
 
-/// <summary>Reads rows of one kind for any number of keys at once. Stateless: one instance serves all units of work.</summary>
+/// <summary>
+/// Reads rows of one kind for any number of keys at once. Stateless: one instance serves all units of work. Units about different subjects that ask for one
+/// key get the same row, so it must not be changed, unless the key is the subject.
+/// </summary>
 /// <typeparam name="TKey">What names a row.</typeparam>
 /// <typeparam name="TRow">What is read for a key.</typeparam>
 public interface IRowLoader<TKey, TRow>

@@ -46,7 +46,7 @@ public interface IUnitOfWork
 
     /// <summary>
     /// The connection of the unit's own transaction, which begins now if it has not yet: what a shared unit has read so far was read without locks.
-    /// Never commit, roll back or close it.
+    /// Never commit, roll back or close it; nor leave anything on it that outlives the transaction (<c>SET LOCAL</c>, not <c>SET</c>): it is not reset.
     /// </summary>
     ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken);
 

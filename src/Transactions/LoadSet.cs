@@ -7,9 +7,19 @@ abstract class KeySet
 {
     public abstract Rank Rank { get; }
 
+    public abstract KeySet Copy();
+
+    public abstract void Add(KeySet others);
+
     public abstract void AddTo(NpgsqlBatch batch, bool locking);
 
     public abstract Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken);
+
+    /// <summary>Takes what was read there, for what was asked here too.</summary>
+    public abstract void TakeRowsOf(KeySet read);
+
+    /// <summary>Tells those who asked what was read.</summary>
+    public abstract void Deliver();
 }
 
 sealed class KeySet<TKey, TRow>(IRowLoader<TKey, TRow> loader) : KeySet
@@ -17,10 +27,20 @@ sealed class KeySet<TKey, TRow>(IRowLoader<TKey, TRow> loader) : KeySet
 {
     readonly List<(TKey Key, Action<TRow?> Loaded)> _asked = [];
     LoadStatements<TKey, TRow> _statements;
+    IReadOnlyDictionary<TKey, TRow> _rows = new Dictionary<TKey, TRow>();
 
     public override Rank Rank => loader.Rank;
 
     public void Add(TKey key, Action<TRow?> loaded) => _asked.Add((key, loaded));
+
+    public override void Add(KeySet others) => _asked.AddRange(((KeySet<TKey, TRow>)others)._asked);
+
+    public override KeySet Copy()
+    {
+        var copy = new KeySet<TKey, TRow>(loader);
+        copy.Add(this);
+        return copy;
+    }
 
     public override void AddTo(NpgsqlBatch batch, bool locking)
     {
@@ -29,20 +49,40 @@ sealed class KeySet<TKey, TRow>(IRowLoader<TKey, TRow> loader) : KeySet
             batch.BatchCommands.Add(command);
     }
 
-    public override async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public override async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        _rows = await _statements.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+
+    public override void TakeRowsOf(KeySet read) => _rows = ((KeySet<TKey, TRow>)read)._rows;
+
+    public override void Deliver()
     {
-        var rows = await _statements.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         foreach (var (key, loaded) in _asked)
-            loaded(rows.TryGetValue(key, out var row) ? row : default);
+            loaded(_rows.TryGetValue(key, out var row) ? row : default);
     }
 }
 
-/// <summary>Everything that was asked for and is not read yet.</summary>
+/// <summary>Everything that was asked for and is not read yet: by one unit, or by several together.</summary>
 sealed class LoadSet
 {
     readonly Dictionary<object, KeySet> _byLoader = new(ReferenceEqualityComparer.Instance);
 
     public bool IsEmpty => _byLoader.Count == 0;
+
+    public static LoadSet Together(IReadOnlyList<LoadSet> parts)
+    {
+        if (parts is [var only])
+            return only;
+        var together = new LoadSet();
+        foreach (var (loader, keys) in parts.SelectMany(part => part._byLoader))
+        {
+            if (together._byLoader.TryGetValue(loader, out var others))
+                others.Add(keys);
+            else
+                together._byLoader.Add(loader, keys.Copy());
+        }
+
+        return together;
+    }
 
     public void Add<TKey, TRow>(IRowLoader<TKey, TRow> loader, TKey key, Action<TRow?> loaded)
         where TKey : notnull
@@ -67,5 +107,19 @@ sealed class LoadSet
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             await sets[i].ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Takes what was read there, for what was asked here too.</summary>
+    public void TakeRowsOf(LoadSet read)
+    {
+        foreach (var (loader, keys) in _byLoader)
+            keys.TakeRowsOf(read._byLoader[loader]);
+    }
+
+    /// <summary>Tells those who asked what was read.</summary>
+    public void Deliver()
+    {
+        foreach (var keys in _byLoader.Values)
+            keys.Deliver();
     }
 }

@@ -41,22 +41,27 @@ sealed class WriteSet
 
     public bool IsEmpty => _byWriter.Count == 0;
 
+    public static WriteSet Together(IReadOnlyList<WriteSet> parts)
+    {
+        if (parts is [var only])
+            return only;
+        var together = new WriteSet();
+        foreach (var (writer, rows) in parts.SelectMany(part => part._byWriter))
+        {
+            if (together._byWriter.TryGetValue(writer, out var others))
+                others.Add(rows);
+            else
+                together._byWriter.Add(writer, rows.Copy());
+        }
+
+        return together;
+    }
+
     public void Add<TRow>(IRowWriter<TRow> writer, TRow row)
     {
         if (!_byWriter.TryGetValue(writer, out var rows))
             _byWriter.Add(writer, rows = new RowSet<TRow>(writer));
         ((RowSet<TRow>)rows).Add(row);
-    }
-
-    public void Add(WriteSet others)
-    {
-        foreach (var (writer, rows) in others._byWriter)
-        {
-            if (_byWriter.TryGetValue(writer, out var mine))
-                mine.Add(rows);
-            else
-                _byWriter.Add(writer, rows.Copy());
-        }
     }
 
     /// <summary>Adds the statements to a batch, in rank order.</summary>

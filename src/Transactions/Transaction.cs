@@ -7,8 +7,9 @@ static class Transaction
 {
     public static NpgsqlBatchCommand Begin() => new("BEGIN ISOLATION LEVEL READ COMMITTED");
 
-    /// <summary>Writes and commits: in one round trip when there is nothing to verify, else in two.</summary>
-    public static async Task CommitAsync(NpgsqlConnection connection, WriteSet writes, bool begun, CancellationToken cancellationToken)
+    /// <summary>Writes and commits: in one round trip when there is nothing to verify, else in two. It can't be cancelled, because a commit can't.</summary>
+    /// <exception cref="CommitOutcomeUnknownException">The connection was lost while the commit was under way.</exception>
+    public static async Task CommitAsync(NpgsqlConnection connection, WriteSet writes, bool begun)
     {
         var batch = connection.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
@@ -16,21 +17,21 @@ static class Transaction
             batch.BatchCommands.Add(Begin());
         var verifications = writes.AddTo(batch);
         // COMMIT of a transaction that an error has aborted rolls back and reports success. Any other statement fails in it, so there has to be one.
-        if (writes.IsEmpty)
+        if (batch.BatchCommands.Count == 0)
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT"));
         if (verifications.Count == 0)
         {
-            await ExecuteWithCommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            await ExecuteWithCommitAsync(batch).ConfigureAwait(false);
             return;
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (var verify in verifications)
             verify();
 
         var last = connection.CreateBatch();
         await using var __ = last.ConfigureAwait(false);
-        await ExecuteWithCommitAsync(last, cancellationToken).ConfigureAwait(false);
+        await ExecuteWithCommitAsync(last).ConfigureAwait(false);
     }
 
     /// <summary>Ends a transaction that failed, so that the connection can be used again. A broken connection has nothing to roll back.</summary>
@@ -46,17 +47,26 @@ static class Transaction
             rollback.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK"));
             await rollback.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (NpgsqlException)
+#pragma warning disable CA1031 // The failure that led here is the one to report. A connection that can't roll back is broken, and the transaction gone.
+        catch
+#pragma warning restore CA1031
         {
-            // The server is gone, and the transaction with it. The failure that led here is the one to report.
         }
     }
 
-    static async Task ExecuteWithCommitAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    static async Task ExecuteWithCommitAsync(NpgsqlBatch batch)
     {
         FailPoint.Pass(FailPoint.BeforeCommit);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Failure.IsOfTheServer(exception))
+        {
+            throw new CommitOutcomeUnknownException("The connection was lost while a commit was under way; it may have succeeded.", exception);
+        }
+
         FailPoint.Pass(FailPoint.AfterCommit);
     }
 }

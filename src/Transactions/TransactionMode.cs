@@ -4,8 +4,8 @@ namespace Sagas.Transactions;
 public enum TransactionMode
 {
     /// <summary>
-    /// Reads without locks while the handler runs, then hands its rows to <see cref="GroupCommit" />, which writes those of several units in one
-    /// transaction. A row that changed in between is a <see cref="TransactionConflictException" />, and nothing of the unit is written.
+    /// Reads without locks while the handler runs, together with other units, and is committed together with other units.
+    /// A row that changed in between is a <see cref="TransactionConflictException" />, and nothing of the unit is written.
     /// </summary>
     Shared,
 

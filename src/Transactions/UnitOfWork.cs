@@ -1,24 +1,38 @@
+using System.Data;
 using Npgsql;
 
 namespace Sagas.Transactions;
 
 /// <summary>The unit of work of one message or one request.</summary>
-/// <param name="dataSource">The database.</param>
-/// <param name="groupCommit">Writes what shares a transaction.</param>
-/// <param name="mode">How the unit meets the database.</param>
-/// <param name="enlistments">Who takes part besides the handler.</param>
-public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCommit, TransactionMode mode, IReadOnlyList<IEnlistment> enlistments)
-    : IUnitOfWork, IAsyncDisposable
+public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
 {
+    readonly UnitsOfWork _database;
+    readonly IReadOnlyList<IEnlistment> _enlistments;
     readonly List<JournalEntry> _journal = [];
     readonly List<Action> _afterCommit = [];
     LoadSet _loads = new();
     bool _hasRead;
     NpgsqlConnection? _connection;
-    bool _finished;
+    NpgsqlTransaction? _transaction;
+    Phase _phase;
+
+    internal UnitOfWork(UnitsOfWork database, TransactionMode mode, IReadOnlyList<IEnlistment> enlistments)
+    {
+        _database = database;
+        _enlistments = enlistments;
+        Mode = mode;
+    }
+
+    /// <summary>A unit is handled, then saved, then over.</summary>
+    enum Phase
+    {
+        Handling,
+        Saving,
+        Over,
+    }
 
     /// <inheritdoc />
-    public TransactionMode Mode { get; private set; } = mode;
+    public TransactionMode Mode { get; private set; }
 
     /// <inheritdoc />
     public Subject? Subject { get; private set; }
@@ -31,6 +45,23 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
 
     /// <inheritdoc />
     public IDictionary<Type, object> Items { get; } = new Dictionary<Type, object>();
+
+    /// <summary>The connection that <see cref="ConnectAsync" /> opens, for those that have to be given one before they know whether they use it.</summary>
+    /// <exception cref="ObjectDisposedException">The unit is over.</exception>
+    public NpgsqlConnection Connection
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsOver, this);
+            return _connection ??= _database.DataSource.CreateConnection();
+        }
+    }
+
+    /// <summary>The unit's own transaction, once <see cref="ConnectAsync" /> has begun it. It is the unit that ends it.</summary>
+    public NpgsqlTransaction? OwnTransaction => _transaction;
+
+    /// <summary>Whether the unit was committed or given up.</summary>
+    public bool IsOver => _phase == Phase.Over;
 
     internal WriteSet Writes { get; } = new();
 
@@ -56,73 +87,90 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
         }
 
         Subject = subject;
-        foreach (var enlistment in enlistments)
+        foreach (var enlistment in _enlistments)
             enlistment.OnLoading(this);
     }
 
     /// <inheritdoc />
     public void Load<TKey, TRow>(IRowLoader<TKey, TRow> loader, TKey key, Action<TRow?> loaded)
-        where TKey : notnull =>
+        where TKey : notnull
+    {
+        MustGoOn();
         _loads.Add(loader, key, loaded);
+    }
 
     /// <inheritdoc />
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         _hasRead = true;
-        if (Mode == TransactionMode.Own && _connection is null)
+        if (Mode == TransactionMode.Own && _transaction is null)
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!_loads.IsEmpty)
         {
             var loads = Asked();
-            if (_connection is not null)
+            if (_transaction is not null)
             {
-                await ReadAsync(_connection, loads, begin: false, locking: true, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(Connection, loads, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
-            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var _ = connection.ConfigureAwait(false);
-            await ReadAsync(connection, loads, begin: false, locking: false, cancellationToken).ConfigureAwait(false);
+            await _database.ReadAsync(Subject, loads).WaitAsync(cancellationToken).ConfigureAwait(false);
+            loads.Deliver();
         }
     }
 
     /// <inheritdoc />
-    public void Write<TRow>(IRowWriter<TRow> writer, TRow row) => Writes.Add(writer, row);
+    public void Write<TRow>(IRowWriter<TRow> writer, TRow row)
+    {
+        MustGoOn();
+        if (IsDuplicate && _phase == Phase.Handling)
+            throw new InvalidOperationException("The message was handled before, and its handler ran again. A handler that reads its unit of work itself has to stop when IsDuplicate.");
+        Writes.Add(writer, row);
+    }
 
     /// <inheritdoc />
-    public void Note(JournalEntry entry) => _journal.Add(entry);
+    public void Note(JournalEntry entry)
+    {
+        MustGoOn();
+        _journal.Add(entry);
+    }
 
     /// <inheritdoc />
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_connection is null)
+        if (_transaction is null)
         {
             Mode = TransactionMode.Own;
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return _connection!;
+        return Connection;
     }
 
     /// <inheritdoc />
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
-    /// <summary>Writes everything in one commit, alone or together with other units.</summary>
+    /// <summary>Writes everything in one commit, alone or together with other units. Nothing can be added to the unit from then on.</summary>
     /// <exception cref="TransactionConflictException">A row changed since it was read. Nothing is written.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">The connection was lost while the commit was under way: it may have succeeded.</exception>
+    /// <exception cref="InvalidOperationException">The unit was committed or given up before.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_finished, this);
-        foreach (var enlistment in enlistments)
+        if (_phase != Phase.Handling)
+            throw new InvalidOperationException("This unit of work is over. Begin another one.");
+        cancellationToken.ThrowIfCancellationRequested();
+        _phase = Phase.Saving;
+        foreach (var enlistment in _enlistments)
             enlistment.OnSaving(this);
+        _phase = Phase.Over;
 
-        if (_connection is not null)
-            await Transaction.CommitAsync(_connection, Writes, begun: true, cancellationToken).ConfigureAwait(false);
+        if (_transaction is not null)
+            await Transaction.CommitAsync(_connection!, Writes, begun: true).ConfigureAwait(false);
         else if (!Writes.IsEmpty)
-            await groupCommit.WriteAsync(this, cancellationToken).ConfigureAwait(false);
+            await _database.WriteAsync(Subject, Writes).ConfigureAwait(false);
 
-        _finished = true;
         await CloseAsync().ConfigureAwait(false);
         foreach (var action in _afterCommit)
             action();
@@ -132,32 +180,41 @@ public sealed class UnitOfWork(NpgsqlDataSource dataSource, GroupCommit groupCom
     public async Task RollbackAsync(Exception exception, CancellationToken cancellationToken)
     {
         await DisposeAsync().ConfigureAwait(false);
-        foreach (var enlistment in enlistments)
+        foreach (var enlistment in _enlistments)
             await enlistment.OnFailedAsync(this, exception, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Rolls back what was not committed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_finished && _connection is not null)
+        _phase = Phase.Over;
+        // After the commit there is no connection any more.
+        if (_transaction is not null && _connection is not null)
             await Transaction.RollbackAsync(_connection).ConfigureAwait(false);
-        _finished = true;
         await CloseAsync().ConfigureAwait(false);
+    }
+
+    void MustGoOn()
+    {
+        if (IsOver)
+            throw new InvalidOperationException("This unit of work is over: what comes now would be lost. Await everything that the handler starts.");
     }
 
     async Task BeginAsync(CancellationToken cancellationToken)
     {
-        _connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await ReadAsync(_connection, Asked(), begin: true, locking: true, cancellationToken).ConfigureAwait(false);
+        await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        // Nothing is sent yet: the driver puts BEGIN before the first statement.
+        _transaction = await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        if (!_loads.IsEmpty)
+            await ReadAsync(Connection, Asked(), cancellationToken).ConfigureAwait(false);
     }
 
-    static async Task ReadAsync(NpgsqlConnection connection, LoadSet loads, bool begin, bool locking, CancellationToken cancellationToken)
+    static async Task ReadAsync(NpgsqlConnection connection, LoadSet loads, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
-        if (begin)
-            batch.BatchCommands.Add(Transaction.Begin());
-        await loads.ReadAsync(batch, locking, cancellationToken).ConfigureAwait(false);
+        await loads.ReadAsync(batch, locking: true, cancellationToken).ConfigureAwait(false);
+        loads.Deliver();
     }
 
     LoadSet Asked()

@@ -13,7 +13,6 @@ public sealed class When_projects_refer_to_each_other
 
     [Theory]
     [InlineData("Contracts")]
-    [InlineData("EventStore")]
     [InlineData("Transactions")]
     public void the_foundations_refer_to_nothing_of_ours(string foundation) => References[foundation].ShouldBeEmpty();
 
@@ -31,6 +30,9 @@ public sealed class When_projects_refer_to_each_other
         foreach (var (project, references) in References.Where(entry => entry.Key != "AllInOne"))
             references.Intersect(Services).ShouldBeEmpty($"{project} refers to a service");
     }
+
+    [Fact]
+    public void the_event_store_knows_neither_the_bus_nor_entity_framework() => References["EventStore"].ShouldBe(["Transactions"]);
 
     [Fact]
     public void the_timeline_knows_neither_entity_framework_nor_orders() => References["SagaTimeline"].ShouldBe(["Transactions"]);

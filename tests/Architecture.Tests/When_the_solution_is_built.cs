@@ -7,7 +7,7 @@ public sealed class When_the_solution_is_built
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Sagas.sln")).Replace('\\', '/');
 
-        foreach (var project in new[] { "src", "tests" }.SelectMany(Repository.Projects))
+        foreach (var project in new[] { "src", "tests", "bench" }.SelectMany(Repository.Projects))
             solution.ShouldContain(Path.GetRelativePath(Repository.Root, project).Replace('\\', '/'), Case.Sensitive, "Add it: dotnet sln add <project>");
     }
 

@@ -69,6 +69,6 @@ public sealed class When_a_reply_is_stored
 
     static Effect Stored(string type, string reply) => new()
     {
-        SagaId = SagaId, Step = "step", Intent = EffectIntent.Do, Round = 3, ReplyType = type, Reply = reply, MessageId = OrderId,
+        SagaId = SagaId, Step = "step", Intent = EffectIntent.Do, Round = 3, ReplyType = type, Reply = reply, MessageId = OrderId, CommandHash = new byte[32],
     };
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using MassTransit;
+using MassTransit.Serialization;
 using Sagas.EntityFrameworkIntegration.Tests.TollGates;
 using Sagas.TestKit;
 
@@ -34,6 +36,7 @@ public abstract class When_messages_travel_through_the_outbox(TollDatabase datab
         context.Headers.TryGetHeader("Toll-Nothing", out _).ShouldBeFalse();
         context.ExpirationTime!.Value.ShouldBeGreaterThan(context.SentTime!.Value + TimeSpan.FromMinutes(9));
         context.SourceAddress!.AbsolutePath.ShouldEndWith("postman");
+        context.RoutingKey().ShouldBe("lane-3");
     }
 
     [Fact]
@@ -114,6 +117,32 @@ public abstract class When_messages_travel_through_the_outbox(TollDatabase datab
         host.Sightings.Of<GateClosed>().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task raw_json_is_taken_and_sent_on_with_its_headers()
+    {
+        await using var host = await StartAsync(bus =>
+        {
+            bus.AddConsumer<Postman>().Endpoint(endpoint => endpoint.Name = "postman");
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.UseRawJsonSerializer(RawSerializerOptions.AddTransportHeaders | RawSerializerOptions.CopyHeaders, isDefault: true));
+        });
+        var (crossingId, messageId, conversationId) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        await host.SendAsync("postman", new RecordCrossing(crossingId), messageId, context =>
+        {
+            context.Serializer = new SystemTextJsonRawMessageSerializer(RawSerializerOptions.AddTransportHeaders | RawSerializerOptions.CopyHeaders);
+            context.ConversationId = conversationId;
+        });
+        var context = (await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == crossingId)).Context;
+
+        context.ReceiveContext.ContentType!.MediaType.ShouldBe("application/json");
+        using var body = JsonDocument.Parse(context.ReceiveContext.Body.GetBytes());
+        body.RootElement.EnumerateObject().Select(property => (property.Name, property.Value.GetString())).ShouldBe([("crossingId", crossingId.ToString())]);
+        context.ConversationId.ShouldBe(conversationId);
+        context.MessageId.ShouldNotBeNull();
+        context.Headers.Get<string>("Toll-Text").ShouldBe("Zoll äöü \"quoted\"");
+        (await database.InboxAsync(messageId)).ShouldBe(1);
+    }
+
     Task<TollHost> StartAsync(Action<IBusRegistrationConfigurator>? bus = null) =>
         TollHost.StartAsync(database, new TollHostSettings { RabbitMq = RabbitMq, Bus = bus, Retries = 1 });
 
@@ -123,6 +152,7 @@ public abstract class When_messages_travel_through_the_outbox(TollDatabase datab
         {
             publish.CorrelationId = context.Message.CrossingId;
             publish.TimeToLive = TimeSpan.FromMinutes(10);
+            publish.TrySetRoutingKey("lane-3");
             publish.Headers.Set("Toll-Text", "Zoll äöü \"quoted\"");
             publish.Headers.Set("Toll-Number", 42);
             publish.Headers.Set("Toll-Id", context.Message.CrossingId);

@@ -33,6 +33,21 @@ public sealed class When_a_reservation_is_undone(Warehouse warehouse) : IClassFi
     }
 
     [Fact]
+    public async Task another_saga_of_the_same_order_frees_nothing_of_it()
+    {
+        await warehouse.StockAsync("konbu", 24);
+        var command = AnOrder.Reserving(("konbu", 6));
+        await warehouse.AskAsync(command);
+        var other = command.EffectKey with { SagaId = Guid.CreateVersion7() };
+
+        var reply = (await warehouse.AskAsync(AnOrder.Undoing(command with { SagaId = other.SagaId, EffectKey = other }))).ShouldBeOfType<StockUnreserved>();
+
+        reply.Units.ShouldBe(0);
+        var konbu = await warehouse.LevelAsync("konbu");
+        (konbu.Available, konbu.Reserved).ShouldBe((18, 6));
+    }
+
+    [Fact]
     public async Task a_late_repeat_of_the_command_gets_its_first_reply_and_reserves_nothing()
     {
         await warehouse.StockAsync("tofu", 5);

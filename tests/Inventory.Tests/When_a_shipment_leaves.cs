@@ -1,6 +1,7 @@
 using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
 using Sagas.Contracts.Shipping;
+using Sagas.Inventory.EndingReservations;
 using Sagas.TestKit;
 
 namespace Sagas.Inventory.Tests;
@@ -64,6 +65,26 @@ public sealed class When_a_shipment_leaves(Warehouse warehouse) : IClassFixture<
         (await warehouse.AskAsync(AnOrder.Undoing(command))).ShouldBeOfType<StockUnreserved>().Units.ShouldBe(0);
 
         await ShouldBecomeAsync("gumbo", available: 7, reserved: 0, shipped: 3);
+    }
+
+    [Fact]
+    public async Task an_undo_waits_for_a_dispatch_that_is_not_committed_and_then_frees_nothing()
+    {
+        await warehouse.StockAsync("ikura", 31);
+        var command = AnOrder.Reserving(("ikura", 2));
+        await warehouse.AskAsync(command);
+        await using var connection = await warehouse.Database.DataSource.OpenConnectionAsync();
+        await using var departure = await connection.BeginTransactionAsync();
+        (await EndReservationStatement.ShipAsync(connection, command.OrderId, Guid.CreateVersion7(), CancellationToken.None)).ShouldBe(command.Lines);
+
+        var undone = warehouse.AskAsync(AnOrder.Undoing(command));
+        await Eventually.ShouldAsync(
+            () => warehouse.Database.ScalarAsync<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"),
+            "the undo to wait for the departure");
+        await departure.CommitAsync();
+
+        (await undone).ShouldBeOfType<StockUnreserved>().Units.ShouldBe(0);
+        await ShouldBecomeAsync("ikura", available: 29, reserved: 0, shipped: 2);
     }
 
     static ShipmentDispatched DispatchOf(ReserveStock command) => new()

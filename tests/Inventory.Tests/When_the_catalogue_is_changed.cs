@@ -34,8 +34,53 @@ public sealed class When_the_catalogue_is_changed(Warehouse warehouse) : IClassF
         (await warehouse.LevelAsync("chai")).Received.ShouldBe(39);
     }
 
+    [Fact]
+    public async Task zeros_behind_the_fourth_decimal_change_nothing()
+    {
+        await warehouse.StockAsync("c-3", 0, "1.00000");
+
+        (await warehouse.LevelAsync("c-3")).UnitPrice.ShouldBe(new Money(1.00m, "USD"));
+    }
+
+    [Fact]
+    public async Task the_list_is_read_page_by_page()
+    {
+        foreach (var sku in new[] { "p-1", "p-2", "p-3" })
+            await warehouse.StockAsync(sku, 2);
+
+        (await PageAsync("?after=p-0&limit=2")).ShouldBe(["p-1", "p-2"]);
+        (await PageAsync("?after=p-2&limit=1")).ShouldBe(["p-3"]);
+        (await PageAsync("?after=zz")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("?limit=0", "limit")]
+    [InlineData("?limit=1001", "limit")]
+    [InlineData("?after=%0A", "after")]
+    public async Task a_page_that_there_is_not_is_refused(string query, string field)
+    {
+        using var answer = await warehouse.Host.Http.GetAsync($"/stock{query}");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(field);
+    }
+
+    [Theory]
+    [InlineData("x%0A")]
+    [InlineData("x%01")]
+    public async Task a_product_of_a_name_that_no_product_has_is_not_found(string sku)
+    {
+        using var receipt = await warehouse.Host.Http.PostAsJsonAsync($"/stock/{sku}/receipts", new { quantity = 1 });
+
+        receipt.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await warehouse.Host.Http.GetAsync($"/stock/{sku}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("x-1", """{"name": "", "unitPrice": {"amount": "1.00", "currency": "USD"}}""", "name")]
+    [InlineData("x-1", """{"name": "a\u0000b", "unitPrice": {"amount": "1.00", "currency": "USD"}}""", "name")]
+    [InlineData("x-1", """{"name": "a\nb", "unitPrice": {"amount": "1.00", "currency": "USD"}}""", "name")]
+    [InlineData("x-1%0A", """{"name": "x", "unitPrice": {"amount": "1.00", "currency": "USD"}}""", "sku")]
     [InlineData("x-1", """{"name": "x", "unitPrice": {"amount": "0.00", "currency": "USD"}}""", "unitPrice.amount")]
     [InlineData("x-1", """{"name": "x", "unitPrice": {"amount": "0.5", "currency": "JPY"}}""", "unitPrice.amount")]
     [InlineData("x-1", """{"name": "x", "unitPrice": {"amount": "1.00001", "currency": "USD"}}""", "unitPrice.amount")]
@@ -55,4 +100,7 @@ public sealed class When_the_catalogue_is_changed(Warehouse warehouse) : IClassF
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(field);
         (await warehouse.Host.Http.GetAsync($"/stock/{sku}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    async Task<IEnumerable<string>> PageAsync(string query) =>
+        (await warehouse.Host.Http.GetFromJsonAsync<List<StockLevel>>($"/stock{query}"))!.Select(level => level.Sku);
 }

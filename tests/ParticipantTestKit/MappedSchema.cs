@@ -16,7 +16,8 @@ public static class MappedSchema
     const string Indexes = """
         select t.relname || ': ' || case when indisunique then 'unique ' else '' end || i.relname || ' (' ||
           (select string_agg(attname, ', ' order by position) from unnest(indkey::int2[]) with ordinality as keys (attnum, position)
-           join pg_attribute on attrelid = indrelid and pg_attribute.attnum = keys.attnum) || ')' || case when indpred is null then '' else ' partial' end
+           join pg_attribute on attrelid = indrelid and pg_attribute.attnum = keys.attnum
+           where position <= indnkeyatts) || ')' || case when indpred is null then '' else ' partial' end
         from pg_index join pg_class i on i.oid = indexrelid join pg_class t on t.oid = indrelid
         where t.relnamespace = 'public'::regnamespace and t.relname <> all ($1)
         """;

@@ -15,8 +15,11 @@ public sealed class When_captures_and_refunds_race(Till till) : IClassFixture<Ti
         {
             var command = AnOrder.Paying(Tokens[order % Tokens.Length], 10m + order);
             var undone = order % 3 != 0;
+
+            // The one and the other is sent first, so that either wins some of the races.
+            var refund = undone && order % 2 == 0 ? till.AskAsync(AnOrder.Undoing(command)) : null;
             var captures = new[] { till.AskAsync(command), till.AskAsync(command) };
-            var refund = undone ? till.AskAsync(AnOrder.Undoing(command)) : null;
+            refund ??= undone ? till.AskAsync(AnOrder.Undoing(command)) : null;
             var replies = await Task.WhenAll(captures);
             return (Command: command, Replies: replies, Refund: refund is null ? null : await refund);
         }));
@@ -38,5 +41,8 @@ public sealed class When_captures_and_refunds_race(Till till) : IClassFixture<Ti
             (ledger.Refunded?.Amount ?? 0).ShouldBe(refunded ? amount : 0);
             ledger.CaptureReference.ShouldBe(reference);
         }
+
+        orders.Where(order => order.Command.PaymentToken == "tok_approved" && order.Refund is not null).Select(order => order.Refund!.GetType()).Distinct()
+            .ShouldBe([typeof(PaymentRefunded), typeof(PaymentVoided)], ignoreOrder: true, "both have to win some races, or this shows nothing");
     }
 }

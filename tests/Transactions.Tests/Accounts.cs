@@ -20,8 +20,7 @@ public sealed class Accounts : IRowLoader<Guid, Account>, IRowWriter<Account>, I
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    public UnitOfWork Begin(GroupCommit groupCommit, TransactionMode mode = TransactionMode.Shared, params IEnlistment[] enlistments) =>
-        new(DataSource, groupCommit, mode, enlistments);
+    public UnitsOfWork Units(params IEnlistment[] enlistments) => new(DataSource, enlistments);
 
     public async Task<Account> OpenAsync(int balance = 100)
     {

@@ -4,21 +4,22 @@ namespace Sagas.Transactions.Tests;
 
 public sealed class When_a_unit_has_its_own_transaction(Accounts accounts) : IClassFixture<Accounts>, IAsyncLifetime
 {
-    GroupCommit _groupCommit = null!;
+    readonly Recorder _recorder = new();
+    UnitsOfWork _units = null!;
 
     public ValueTask InitializeAsync()
     {
-        _groupCommit = new GroupCommit(accounts.DataSource);
+        _units = accounts.Units(_recorder);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => _groupCommit.DisposeAsync();
+    public ValueTask DisposeAsync() => _units.DisposeAsync();
 
     [Fact]
     public async Task what_it_read_is_locked_until_it_commits()
     {
         var account = await accounts.OpenAsync();
-        await using var unit = accounts.Begin(_groupCommit, TransactionMode.Own);
+        await using var unit = _units.Begin(TransactionMode.Own);
         var read = await LoadAsync(unit, account.Id);
 
         await using var other = await accounts.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -35,7 +36,7 @@ public sealed class When_a_unit_has_its_own_transaction(Accounts accounts) : ICl
     public async Task statements_on_its_connection_and_its_rows_are_one_commit()
     {
         var (direct, row) = (await accounts.OpenAsync(), Guid.CreateVersion7());
-        await using var unit = accounts.Begin(_groupCommit);
+        await using var unit = _units.Begin();
         var connection = await unit.ConnectAsync(TestContext.Current.CancellationToken);
         await using (var command = new NpgsqlCommand("update accounts set balance = 1 where id = $1", connection) { Parameters = { new() { Value = direct.Id } } })
             await command.ExecuteNonQueryAsync();
@@ -51,23 +52,22 @@ public sealed class When_a_unit_has_its_own_transaction(Accounts accounts) : ICl
     [Fact]
     public async Task given_up_it_leaves_nothing_and_its_enlistments_know_why()
     {
-        var enlistment = new Recorder();
         var id = Guid.CreateVersion7();
-        var unit = accounts.Begin(_groupCommit, TransactionMode.Own, enlistment);
+        var unit = _units.Begin(TransactionMode.Own);
         await LoadAsync(unit, id);
         unit.Write(accounts, new Account(id, 1, 1));
 
         await unit.RollbackAsync(new TimeoutException("too slow"), TestContext.Current.CancellationToken);
 
         (await accounts.BalanceAsync(id)).ShouldBeNull();
-        enlistment.Failure.ShouldBe("too slow");
-        await Should.ThrowAsync<ObjectDisposedException>(() => unit.CommitAsync(CancellationToken.None));
+        _recorder.Failure.ShouldBe("too slow");
+        await Should.ThrowAsync<InvalidOperationException>(() => unit.CommitAsync(CancellationToken.None));
     }
 
     [Fact]
     public async Task it_has_to_be_asked_for_before_the_first_read()
     {
-        await using var unit = accounts.Begin(_groupCommit);
+        await using var unit = _units.Begin();
         await LoadAsync(unit, Guid.CreateVersion7());
 
         Should.Throw<InvalidOperationException>(unit.UseOwnTransaction).Message.ShouldContain("before the first read");

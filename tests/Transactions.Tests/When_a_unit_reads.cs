@@ -5,10 +5,10 @@ public sealed class When_a_unit_reads(Accounts accounts) : IClassFixture<Account
     [Fact]
     public async Task a_row_that_changes_meanwhile_is_a_conflict_and_nothing_is_written()
     {
-        await using var groupCommit = new GroupCommit(accounts.DataSource);
+        await using var units = accounts.Units();
         var account = await accounts.OpenAsync();
-        await using var slow = accounts.Begin(groupCommit);
-        await using var quick = accounts.Begin(groupCommit);
+        await using var slow = units.Begin();
+        await using var quick = units.Begin();
         var (seenBySlow, seenByQuick) = (await LoadAsync(slow, account.Id), await LoadAsync(quick, account.Id));
 
         quick.Write(accounts, seenByQuick!.With(balance: 60));
@@ -22,9 +22,9 @@ public sealed class When_a_unit_reads(Accounts accounts) : IClassFixture<Account
     [Fact]
     public async Task everything_that_was_asked_for_comes_with_one_call_and_what_is_missing_as_nothing()
     {
-        await using var groupCommit = new GroupCommit(accounts.DataSource);
+        await using var units = accounts.Units();
         var (first, second) = (await accounts.OpenAsync(balance: 1), await accounts.OpenAsync(balance: 2));
-        await using var unit = accounts.Begin(groupCommit);
+        await using var unit = units.Begin();
         var balances = new List<int?>();
 
         unit.Load(accounts, first.Id, account => balances.Add(account?.Balance));
@@ -38,8 +38,8 @@ public sealed class When_a_unit_reads(Accounts accounts) : IClassFixture<Account
     [Fact]
     public async Task it_has_one_subject()
     {
-        await using var groupCommit = new GroupCommit(accounts.DataSource);
-        await using var unit = accounts.Begin(groupCommit);
+        await using var units = accounts.Units();
+        await using var unit = units.Begin();
         unit.About(new Subject("account", Guid.Empty));
 
         Should.Throw<InvalidOperationException>(() => unit.About(new Subject("account", Guid.CreateVersion7())));

@@ -44,12 +44,17 @@ sealed class InboxConfigurationObserver<TDbContext>(IReceiveEndpointConfigurator
     {
         var options = new InboxConsumeOptions
         {
-            ConsumerId = ConsumerId($"{endpoint.InputAddress.AbsolutePath.Split('/')[^1]}|{typeof(THandler).FullName}|{typeof(TMessage).FullName}"),
+            ConsumerId = ConsumerId($"{endpoint.InputAddress.AbsolutePath.Split('/')[^1]}|{NameOf(typeof(THandler))}|{NameOf(typeof(TMessage))}"),
             ConsumerType = TypeCache<THandler>.ShortName,
             ReadsItself = readsItself,
         };
         configurator.UseFilter(new OutboxConsumeFilter<TDbContext, TMessage>(new ConsumeScopeProvider(context), options));
     }
+
+    /// <summary>Type.FullName of a constructed type names its arguments' assemblies with their versions, which change from release to release.</summary>
+    static string NameOf(Type type) => type.IsGenericType
+        ? $"{type.Namespace}.{type.Name}<{string.Join(',', type.GetGenericArguments().Select(NameOf))}>"
+        : type.FullName!;
 
     /// <summary>The same in every process and after every restart: it is part of the inbox's key.</summary>
     static Guid ConsumerId(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16), bigEndian: true);

@@ -1,6 +1,7 @@
 using MassTransit.Middleware;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
@@ -26,7 +27,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         var messageId = context.GetOriginalMessageId()
             ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat of it could not be recognised.");
         var key = new InboxKey(messageId, options.ConsumerId);
-        var unit = Begin(context);
+        var unit = current.Begin(database, context);
         await using var _ = unit.ConfigureAwait(false);
         try
         {
@@ -69,13 +70,25 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         if (!unit.IsDuplicate)
             await next.Send(consumeContext).ConfigureAwait(false);
 
-        if (unit.IsDuplicate)
+        if (!unit.IsDuplicate)
+            await ReportingAsync(context, options, current.SaveChangesAsync).ConfigureAwait(false);
+        else
             logger.DuplicateDropped(key.MessageId, TypeCache<T>.ShortName);
-        else if (!claimed)
+        if (!unit.IsDuplicate && !claimed)
             unit.Write(InboxWriter.Instance, key);
-        if (context.GetSchedulingTokenId() is { } token)
-            unit.Write(TimerRemoval.Instance, token);
-        await ReportingAsync(context, options, unit.CommitAsync).ConfigureAwait(false);
+        await ReportingAsync(context, options, cancellationToken => CommitAsync(unit, cancellationToken)).ConfigureAwait(false);
+    }
+
+    static async Task CommitAsync(UnitOfWork unit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: InboxWriter.Key })
+        {
+            throw new DuplicateDeliveryException("The message was handled by a concurrent delivery of it.", exception);
+        }
     }
 
     /// <summary>MassTransit learns from the handler's filter what fails in a handler. What fails around it has to be reported, or it ends without a Fault.</summary>
@@ -97,22 +110,12 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
 
     async Task RecordDuplicateAsync(Subject? subject, ConsumeContext context)
     {
-        var unit = Begin(context);
+        var unit = current.Begin(database, context);
         await using var _ = unit.ConfigureAwait(false);
         unit.MarkDuplicate();
         if (subject is not null)
             unit.About(subject);
         await unit.LoadAsync(context.CancellationToken).ConfigureAwait(false);
         await unit.CommitAsync(context.CancellationToken).ConfigureAwait(false);
-    }
-
-    UnitOfWork Begin(ConsumeContext context)
-    {
-        var unit = database.Begin();
-        unit.Items[typeof(ConsumeContext)] = context;
-        current.Set(unit);
-        // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
-        context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);
-        return unit;
     }
 }

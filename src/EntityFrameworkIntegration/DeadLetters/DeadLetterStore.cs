@@ -81,7 +81,7 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
     }
 
     /// <summary>The row has an id of its own: two endpoints of one database may have had the same message, and their rows must not be taken for one.</summary>
-    OutboxMessage Message(DeadLetter letter) => new()
+    OutboxMessage Message(DeadLetter letter) => outbox.Outbox.Leased(new OutboxMessage
     {
         MessageId = Guid.CreateVersion7(outbox.Outbox.Clock.GetUtcNow()),
         Destination = $"exchange:{letter.Endpoint}",
@@ -91,9 +91,8 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         Body = letter.Body,
         ConversationId = letter.ConversationId,
         CorrelationId = letter.CorrelationId,
-        Owner = outbox.Outbox.Dispatcher.Owner,
         Tenant = letter.Tenant,
-    };
+    });
 
     static string Headers(DeadLetter letter)
     {

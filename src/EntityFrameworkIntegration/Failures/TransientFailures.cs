@@ -26,7 +26,7 @@ public static class TransientFailures
     public static bool Includes(Exception? exception) => exception switch
     {
         null => false,
-        TransactionConflictException => true,
+        TransactionConflictException or CommitOutcomeUnknownException => true,
         PostgresException database => Includes(database.SqlState),
         // The driver's own: a socket that broke, a connection that was refused, an answer that did not come in time, a pool that had none left.
         NpgsqlException { IsTransient: true } => true,

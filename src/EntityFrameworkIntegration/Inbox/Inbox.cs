@@ -25,7 +25,7 @@ sealed class InboxLoader : IRowLoader<InboxKey, InboxAnswer?>
 {
     const string Claim = """
         with claimed as (
-          insert into inbox (message_id, consumer_id) select * from unnest($1, $2)
+          insert into inbox (message_id, consumer_id) select * from unnest($1, $2) order by 1, 2
           on conflict do nothing
           returning message_id, consumer_id)
         select message_id, consumer_id, claimed is not null
@@ -57,24 +57,22 @@ sealed class InboxLoader : IRowLoader<InboxKey, InboxAnswer?>
     }
 }
 
-/// <summary>Records that messages were handled, for units that did not claim them when they began.</summary>
+/// <summary>
+/// Records that messages were handled, for units that did not claim them when they began. It comes first, and without a conflict clause, so that a repeat
+/// fails here and not at a row of the business that exists already.
+/// </summary>
 sealed class InboxWriter : IRowWriter<InboxKey>
 {
-    const string Insert = "insert into inbox (message_id, consumer_id) select * from unnest($1, $2) on conflict do nothing";
+    /// <summary>The constraint that a repeat violates.</summary>
+    public const string Key = "inbox_pkey";
+
+    const string Insert = "insert into inbox (message_id, consumer_id) select * from unnest($1, $2) order by 1, 2";
 
     public static readonly InboxWriter Instance = new();
 
     public Rank Rank => Rank.Inbox;
 
-    public WriteStatements Write(IReadOnlyList<InboxKey> rows)
-    {
-        var insert = InboxStatement.For(Insert, rows);
-        return new WriteStatements([insert], () =>
-        {
-            if (insert.RecordsAffected != rows.Count)
-                throw new DuplicateDeliveryException("A message was handled by a concurrent delivery of it.");
-        });
-    }
+    public WriteStatements Write(IReadOnlyList<InboxKey> rows) => new([InboxStatement.For(Insert, rows)]);
 }
 
 static class InboxStatement

@@ -7,7 +7,7 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// <summary>Turns a message that is about to be sent into the row that will send it.</summary>
 static class OutboxCapture
 {
-    public static OutboxMessage Capture<T>(SendContext<T> context, Guid? subjectId, Guid owner, TimeProvider clock)
+    public static OutboxMessage Capture<T>(SendContext<T> context, Guid? subjectId, TimeProvider clock)
         where T : class
     {
         // The body first: a raw serializer writes headers while it serializes.
@@ -31,7 +31,6 @@ static class OutboxCapture
             ExpiresAt = now + context.TimeToLive,
             DueAt = timer?.DueAt ?? now + context.Delay,
             Token = timer?.Token,
-            Owner = owner,
             Tenant = context.Headers.Get<string>(TenantHeader.Name) ?? TenantHeader.Default,
         };
     }

@@ -183,7 +183,7 @@ sealed class OutboxDispatcher(
         while (true)
         {
             // Only as much as memory has room for, so that leases do not run out in the queue.
-            var room = Math.Min(options.InFlightLimit, _rows.Room);
+            var room = Math.Min(options.SweepLimit, _rows.Room);
             var taken = room == 0 ? [] : await table.TakeAsync(Owner, options.Lease, room, stoppingToken).ConfigureAwait(false);
             foreach (var message in taken)
             {

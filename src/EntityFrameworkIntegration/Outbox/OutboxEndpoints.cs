@@ -10,9 +10,17 @@ sealed class OutboxEndpoints(IBus bus)
 {
     readonly ConcurrentDictionary<string, Func<Task<ISendEndpoint>>> _published = new();
 
+    /// <summary>Tells of a message of this type that has become a row.</summary>
+    public void Learn<T>(string destination)
+        where T : class
+    {
+        if (!_published.ContainsKey(destination) && bus.Topology.TryGetPublishAddress<T>(out var address) && OutboxCapture.ShortAddress(address) == destination)
+            _published.TryAdd(destination, bus.GetPublishSendEndpoint<T>);
+    }
+
     /// <summary>
     /// Whether somebody has to be there for a message: it is sent to an endpoint. One that is published may interest nobody, and the owner of a temporary queue may be
-    /// gone. Remembers, by the way, how to publish what is published.
+    /// gone.
     /// </summary>
     public bool MustArrive<T>(Uri? destination)
         where T : class
@@ -20,12 +28,8 @@ sealed class OutboxEndpoints(IBus bus)
         if (destination is null || destination.Query.Contains("temporary=true", StringComparison.OrdinalIgnoreCase))
             return false;
         var address = OutboxCapture.ShortAddress(destination);
-        if (_published.ContainsKey(address))
-            return false;
-        if (!bus.Topology.TryGetPublishAddress<T>(out var publishAddress) || OutboxCapture.ShortAddress(publishAddress) != address)
-            return true;
-        _published.TryAdd(address, bus.GetPublishSendEndpoint<T>);
-        return false;
+        Learn<T>(address);
+        return !_published.ContainsKey(address);
     }
 
     public Task<ISendEndpoint> FindAsync(string destination) =>

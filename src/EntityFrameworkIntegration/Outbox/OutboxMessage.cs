@@ -52,10 +52,10 @@ public class OutboxMessage
     public Guid? Token { get; init; }
 
     /// <summary>The process that holds the row in memory until <see cref="LeasedUntil" />.</summary>
-    public Guid Owner { get; init; }
+    public Guid Owner { get; private set; }
 
     /// <summary>From then on anyone may send the row.</summary>
-    public DateTimeOffset LeasedUntil { get; init; }
+    public DateTimeOffset LeasedUntil { get; private set; }
 
     /// <summary>How often sending it has failed; of a timer, how often it was sent.</summary>
     public int Attempts { get; init; }
@@ -68,4 +68,7 @@ public class OutboxMessage
 
     /// <summary>When it was written.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Says who holds the row, and until when.</summary>
+    internal void LeaseTo(Guid owner, DateTimeOffset until) => (Owner, LeasedUntil) = (owner, until);
 }

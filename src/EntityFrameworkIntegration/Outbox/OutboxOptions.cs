@@ -30,6 +30,21 @@ sealed record OutboxOptions
     /// <summary>The most messages that await the broker's confirmation.</summary>
     public int InFlightLimit { get; init; } = 200;
 
+    /// <summary>The most rows that one look takes.</summary>
+    public int SweepLimit { get; init; } = 200;
+
+    /// <summary>How long a statement may take.</summary>
+    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the inbox remembers a message.</summary>
+    public TimeSpan DuplicateDetectionWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Whether this process forgets what the inbox need not remember any more.</summary>
+    public bool CleansInbox { get; init; } = true;
+
+    /// <summary>Whether this process sends messages. Otherwise it only writes them, without a lease, for others to send.</summary>
+    public bool Delivers { get; init; } = true;
+
     /// <summary>Adjusts each message before it is sent.</summary>
     public Action<SendContext>? ConfigureSend { get; init; }
 }

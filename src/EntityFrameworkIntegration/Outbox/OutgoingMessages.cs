@@ -23,7 +23,7 @@ sealed class OutgoingMessages
         // A broker drops what has no queue to go to, unless it has to return it.
         if (_outbox.Dispatcher.Endpoints.MustArrive<T>(context.DestinationAddress) && context is MessageSendContext<T> sent)
             sent.Mandatory = true;
-        var message = OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Dispatcher.Owner, _outbox.Clock);
+        var message = _outbox.Leased(OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Clock));
         lock (_messages)
         {
             _messages.Add(message);
@@ -38,4 +38,12 @@ sealed class OutgoingMessages
 }
 
 /// <summary>One database's outbox.</summary>
-sealed record Outbox(OutboxWriter Writer, OutboxDispatcher Dispatcher, TimeProvider Clock);
+sealed record Outbox(OutboxWriter Writer, OutboxDispatcher Dispatcher, TimeProvider Clock, TimeSpan Lease)
+{
+    /// <summary>Keeps a new row for this process, which sends it right after the commit; or until it is due.</summary>
+    public OutboxMessage Leased(OutboxMessage message)
+    {
+        message.LeaseTo(Dispatcher.Owner, message.DueAt ?? Clock.GetUtcNow() + Lease);
+        return message;
+    }
+}

@@ -22,14 +22,9 @@ abstract class SagaColumn<TSaga>(string name)
         var stored = converter?.ProviderClrType ?? property.ClrType;
         if (stored.IsValueType && property.IsNullable && Nullable.GetUnderlyingType(stored) is null)
             stored = typeof(Nullable<>).MakeGenericType(stored);
-        var member = property.PropertyInfo
-            ?? throw new ConfigurationException($"{typeof(TSaga).Name}.{property.Name} has no property to read; map sagas by their properties.");
-        // unnest flattens arrays of arrays, and the rows are written as arrays of their columns.
-        if (property.IsPrimitiveCollection)
-            throw new ConfigurationException($"{typeof(TSaga).Name}.{property.Name} is an array. Map it to one value: jsonb with a value converter, for example.");
         var column = typeof(SagaColumn<,>).MakeGenericType(typeof(TSaga), stored);
         return (SagaColumn<TSaga>)Activator.CreateInstance(
-            column, property.GetColumnName(table)!, property.GetColumnType(), member, converter)!;
+            column, property.GetColumnName(table)!, property.GetColumnType(), property.PropertyInfo!, converter)!;
     }
 }
 

@@ -23,32 +23,20 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 
     public SagaTable(IModel model)
     {
-        var entity = model.FindEntityType(typeof(TSaga))
-            ?? throw new ConfigurationException($"{typeof(TSaga).Name} is not mapped. Add a SagaClassMap for it to the DbContext.");
-        if (!typeof(ISagaVersion).IsAssignableFrom(typeof(TSaga)))
-        {
-            throw new ConfigurationException(
-                $"{typeof(TSaga).Name} has no version, so a concurrent change could be overwritten unseen. Implement ISagaVersion and map Version.");
-        }
-
-        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)
-            ?? throw new ConfigurationException($"{typeof(TSaga).Name} is not mapped to a table.");
-        // It would be left out without a word.
-        if (entity.GetNavigations().Select(navigation => navigation.Name).Concat(entity.GetComplexProperties().Select(complex => complex.Name)).FirstOrDefault() is { } related)
-            throw new ConfigurationException($"{typeof(TSaga).Name}.{related} is not a column. Map it to one value: jsonb with a value converter, for example.");
+        var entity = model.SagaEntity<TSaga>();
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         _columns = [.. entity.GetProperties().Select(property => SagaColumn<TSaga>.For(property, table))];
         var keyName = entity.FindProperty(nameof(ISaga.CorrelationId))!.GetColumnName(table);
         _key = _columns.Single(column => column.Name == keyName);
-        var versionName = entity.FindProperty(nameof(ISagaVersion.Version))?.GetColumnName(table)
-            ?? throw new ConfigurationException($"{typeof(TSaga).Name}.Version is not mapped.");
+        var versionName = entity.FindProperty(nameof(ISagaVersion.Version))!.GetColumnName(table)!;
         _version = _columns.Single(column => column.Name == versionName);
-        var version = Quote(versionName);
+        var version = SqlName.Of(versionName);
 
-        var name = table.Schema is null ? Quote(table.Name) : $"{Quote(table.Schema)}.{Quote(table.Name)}";
-        var key = Quote(_key.Name);
-        var columns = string.Join(", ", _columns.Select(column => Quote(column.Name)));
+        var name = SqlName.Of(table);
+        var key = SqlName.Of(_key.Name);
+        var columns = string.Join(", ", _columns.Select(column => SqlName.Of(column.Name)));
         var arrays = string.Join(", ", _columns.Select((column, index) => $"${index + 1}"));
-        var assignments = string.Join(", ", _columns.Where(column => column != _key).Select(column => $"{Quote(column.Name)} = r.{Quote(column.Name)}"));
+        var assignments = string.Join(", ", _columns.Where(column => column != _key).Select(column => $"{SqlName.Of(column.Name)} = r.{SqlName.Of(column.Name)}"));
 
         _select = $"select {columns} from {name} where {key} = any($1) order by {key}";
         _insert = $"insert into {name} ({columns}) select * from unnest({arrays}) on conflict do nothing";
@@ -103,10 +91,31 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
         }
     }
 
+    /// <summary>What of the saga's mapping these statements can't keep; <c>null</c> when they can keep all of it.</summary>
+    public static string? Obstacle(IEntityType entity)
+    {
+        if (!typeof(ISagaVersion).IsAssignableFrom(typeof(TSaga)) || entity.FindProperty(nameof(ISagaVersion.Version)) is null)
+            return "has no ISagaVersion.Version, by which a concurrent change would be seen";
+        if (entity.BaseType is not null || entity.GetDirectlyDerivedTypes().Any())
+            return "shares its table with other types";
+        if (entity.GetNavigations().Select(navigation => navigation.Name).Concat(entity.GetComplexProperties().Select(complex => complex.Name)).FirstOrDefault() is { } related)
+            return $"has {related}, which is not a column";
+        foreach (var property in entity.GetProperties())
+        {
+            if (property.PropertyInfo is null)
+                return $"has {property.Name}, which is not a property of the class";
+            // unnest flattens arrays of arrays, and the rows are written as arrays of their columns.
+            if (property.IsPrimitiveCollection)
+                return $"has {property.Name}, which is an array";
+            if (property.ValueGenerated.HasFlag(ValueGenerated.OnUpdate) || (property.IsConcurrencyToken && property.Name != nameof(ISagaVersion.Version)))
+                return $"has {property.Name}, by which the database or EF Core sees changes";
+        }
+
+        return null;
+    }
+
     static NpgsqlParameter<Guid[]> Ids(IReadOnlyList<Guid> ids) =>
         new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
-
-    static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>What happened to a saga's row.</summary>

@@ -5,23 +5,30 @@ using Sagas.Transactions;
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>The saga of one delivery: loaded before, written with the unit of work after.</summary>
-sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(ConsumeContext<TMessage> context, IUnitOfWork unit, SagaTable<TSaga> table, TSaga? loaded)
+sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(
+    ConsumeContext<TMessage> context, IUnitOfWork unit, ISagaConsumeContextFactory<IUnitOfWork, TSaga> factory, ISagaStore<TSaga> store, TSaga? loaded)
     : ConsumeContextScope<TMessage>(context), SagaRepositoryContext<TSaga, TMessage>
     where TSaga : class, ISaga
     where TMessage : class
 {
     readonly ConsumeContext<TMessage> _context = context;
+    bool _inserted;
 
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
-        where T : class
-    {
-        // For enlistments: the instance that the unit is about.
-        unit.Items[typeof(TSaga)] = instance;
-        return Task.FromResult<SagaConsumeContext<TSaga, T>>(new DefaultSagaConsumeContext<TSaga, T>(consumeContext, instance));
-    }
+        where T : class =>
+        factory.CreateSagaConsumeContext(unit, consumeContext, instance, mode);
 
-    public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
-        CreateSagaConsumeContext(_context, instance, SagaConsumeContextMode.Add);
+    /// <summary>A saga that no query found tells only now what the unit is about.</summary>
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance)
+    {
+        if (unit.Subject is null)
+        {
+            unit.About(new Subject(typeof(TSaga).Name, instance.CorrelationId));
+            await unit.LoadAsync(CancellationToken).ConfigureAwait(false);
+        }
+
+        return await CreateSagaConsumeContext(_context, instance, SagaConsumeContextMode.Add).ConfigureAwait(false);
+    }
 
     /// <summary>A pre-inserted instance is written like an added one; when another delivery was first, the write tells and the message is handled again.</summary>
     public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
@@ -36,22 +43,19 @@ sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(ConsumeContext<TMe
         ? Task.FromResult<SagaConsumeContext<TSaga, TMessage>>(null!)
         : CreateSagaConsumeContext(_context, loaded, SagaConsumeContextMode.Load);
 
-    public Task Save(SagaConsumeContext<TSaga> context) => Write(SagaChangeKind.Insert, context.Saga);
+    public Task Save(SagaConsumeContext<TSaga> context) => Done(() => store.Insert(context.Saga));
 
-    public Task Update(SagaConsumeContext<TSaga> context) => Write(_inserted ? SagaChangeKind.Insert : SagaChangeKind.Update, context.Saga);
+    public Task Update(SagaConsumeContext<TSaga> context) => _inserted ? Save(context) : Done(() => store.Update(context.Saga));
 
-    public Task Delete(SagaConsumeContext<TSaga> context) => _inserted ? Task.CompletedTask : Write(SagaChangeKind.Delete, context.Saga);
+    public Task Delete(SagaConsumeContext<TSaga> context) => _inserted ? Task.CompletedTask : Done(() => store.Delete(context.Saga));
 
     public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
 
-    public Task Undo(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+    public Task Undo(SagaConsumeContext<TSaga> context) => _inserted ? Task.CompletedTask : Done(() => store.Undo(context.Saga));
 
-    bool _inserted;
-
-    Task Write(SagaChangeKind kind, TSaga saga)
+    static Task Done(Action action)
     {
-        ((ISagaVersion)saga).Version++;
-        unit.Write(table, new SagaChange<TSaga>(kind, saga));
+        action();
         return Task.CompletedTask;
     }
 }

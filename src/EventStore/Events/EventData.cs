@@ -13,6 +13,7 @@ public sealed record EventData
         init
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            StoredText.ThrowIfNotStorable(value);
             field = value;
         }
     }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Sagas.EventStore;
 
 /// <summary>An event with its place in the stream and its link of the hash chain.</summary>
-sealed record LinkedEvent(EventData Event, long Version, byte[] Hash, byte[]? Salt, byte[]? PersonalDigest)
+sealed record LinkedEvent(EventData Event, byte[] Metadata, long Version, byte[] Hash, byte[]? Salt, byte[]? PersonalDigest)
 {
     const int SaltLength = 16;
 
@@ -13,6 +13,8 @@ sealed record LinkedEvent(EventData Event, long Version, byte[] Hash, byte[]? Sa
     {
         var salt = appended.Personal.IsEmpty ? null : RandomNumberGenerator.GetBytes(SaltLength);
         var personalDigest = salt is null ? null : HashChain.Digest(salt, appended.Personal);
+        var metadata = appended.Metadata.ToJson();
+        _ = CanonicalJson.Of(metadata); // What jsonb can't hold is refused now, as it is of the data, and not by the database in the midst of a transaction.
         var version = head.Version + 1;
         var hash = HashChain.Link(
             head.Hash,
@@ -23,6 +25,6 @@ sealed record LinkedEvent(EventData Event, long Version, byte[] Hash, byte[]? Sa
             appended.SchemaVersion,
             HashChain.Digest(appended.Data),
             personalDigest);
-        return new LinkedEvent(appended, version, hash, salt, personalDigest);
+        return new LinkedEvent(appended, metadata, version, hash, salt, personalDigest);
     }
 }

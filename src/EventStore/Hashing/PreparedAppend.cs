@@ -7,7 +7,7 @@ public sealed class PreparedAppend
     /// <param name="before">Where the stream stands, as it was loaded.</param>
     /// <param name="events">At least one event.</param>
     /// <param name="recordedAt">The time to record with them.</param>
-    /// <exception cref="System.Text.Json.JsonException">An event's data is not JSON, or not JSON that jsonb can hold.</exception>
+    /// <exception cref="System.Text.Json.JsonException">An event's data is not JSON, or its data or metadata not JSON that jsonb can hold.</exception>
     public PreparedAppend(StreamHead before, IReadOnlyList<EventData> events, DateTimeOffset recordedAt)
         : this(StreamAppend.After(before, events), before, recordedAt)
     {
@@ -16,7 +16,7 @@ public sealed class PreparedAppend
     internal PreparedAppend(StreamAppend append, StreamHead before, DateTimeOffset recordedAt)
     {
         Before = before;
-        RecordedAt = recordedAt.ToUniversalTime();
+        RecordedAt = ToMicroseconds(recordedAt.ToUniversalTime());
 
         var events = new LinkedEvent[append.Events.Count];
         var head = before;
@@ -41,4 +41,7 @@ public sealed class PreparedAppend
     internal IReadOnlyList<LinkedEvent> Events { get; }
 
     internal AppendResult Result => new(Before.Stream, Before.Version + 1, After.Version);
+
+    // timestamptz keeps no more.
+    static DateTimeOffset ToMicroseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

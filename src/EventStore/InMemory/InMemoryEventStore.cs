@@ -37,14 +37,14 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
 
     /// <inheritdoc />
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(StreamId stream, long fromVersion = 1, CancellationToken cancellationToken = default) =>
-        Copy(() => Events(stream).Where(e => e.Version >= fromVersion));
+        Read(() => Events(stream).Where(e => e.Version >= fromVersion)).ToAsyncEnumerable();
 
     /// <inheritdoc />
     public IAsyncEnumerable<RecordedEvent> ReadStreamBackwardsAsync(
         StreamId stream,
         long fromVersion = long.MaxValue,
         CancellationToken cancellationToken = default) =>
-        Copy(() => Events(stream).Where(e => e.Version <= fromVersion).Reverse());
+        Read(() => Events(stream).Where(e => e.Version <= fromVersion).Reverse()).ToAsyncEnumerable();
 
     /// <inheritdoc />
     public Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default)
@@ -65,7 +65,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         {
             var kept = snapshots.GetValueOrDefault(snapshot.Stream);
             if (snapshot.Version <= Head(snapshot.Stream).Version && (kept?.Stamp != snapshot.Stamp || kept.Version < snapshot.Version))
-                snapshots[snapshot.Stream] = snapshot;
+                snapshots[snapshot.Stream] = snapshot with { State = snapshot.State.ToArray() };
         }
 
         return Task.CompletedTask;
@@ -73,7 +73,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
 
     /// <inheritdoc />
     public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default) =>
-        Copy(() => all.Skip((int)after.Position));
+        Read(() => all.Skip((int)after.Position)).ToAsyncEnumerable();
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default)
@@ -103,6 +103,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         }
     }
 
+    // Copied, because the buffers stay the caller's.
     static RecordedEvent Record(PreparedAppend append, LinkedEvent linked, GlobalCheckpoint checkpoint) => new()
     {
         Checkpoint = checkpoint,
@@ -111,22 +112,26 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         EventId = linked.Event.EventId,
         Type = linked.Event.Type,
         SchemaVersion = linked.Event.SchemaVersion,
-        Data = linked.Event.Data,
+        Data = linked.Event.Data.ToArray(),
         Personal = linked.PersonalDigest is null
             ? null
-            : new PersonalData { Value = linked.Event.Personal, Salt = linked.Salt, Digest = linked.PersonalDigest },
-        Metadata = linked.Event.Metadata,
+            : new PersonalData { Value = linked.Event.Personal.ToArray(), Salt = linked.Salt, Digest = linked.PersonalDigest },
+        Metadata = EventMetadata.FromJson(linked.Metadata),
         Tenant = append.Before.Tenant,
         RecordedAt = append.RecordedAt,
         Hash = linked.Hash,
     };
 
-    // Copied, so that appending meanwhile does not disturb the enumeration.
-    IAsyncEnumerable<RecordedEvent> Copy(Func<IEnumerable<RecordedEvent>> read)
+    // Read when the enumeration begins, and copied, so that appending meanwhile does not disturb it.
+    IEnumerable<RecordedEvent> Read(Func<IEnumerable<RecordedEvent>> read)
     {
+        RecordedEvent[] events;
         lock (gate)
         {
-            return read().ToArray().ToAsyncEnumerable();
+            events = [.. read()];
         }
+
+        foreach (var recorded in events)
+            yield return recorded;
     }
 }

@@ -116,7 +116,7 @@ public sealed class StreamAppendStatements
         .With(linked.Personal, NpgsqlDbType.Jsonb)
         .With(linked.Salt, NpgsqlDbType.Bytea)
         .With(linked.PersonalDigest, NpgsqlDbType.Bytea)
-        .With(linked.Event.Metadata.ToJson(), NpgsqlDbType.Jsonb)
+        .With(linked.Metadata, NpgsqlDbType.Jsonb)
         .With(linked.Hash);
 
     NpgsqlBatchCommand Many()
@@ -139,7 +139,7 @@ public sealed class StreamAppendStatements
             .With(Each(rows, r => r.Linked.Personal), Jsonbs)
             .With(Each(rows, r => r.Linked.Salt))
             .With(Each(rows, r => r.Linked.PersonalDigest))
-            .With(Each(rows, r => r.Linked.Event.Metadata.ToJson()), Jsonbs)
+            .With(Each(rows, r => r.Linked.Metadata), Jsonbs)
             .With(Each(rows, r => r.Linked.Hash));
     }
 

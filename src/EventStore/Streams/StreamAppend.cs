@@ -13,6 +13,7 @@ public sealed record StreamAppend
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(events);
         ArgumentException.ThrowIfNullOrEmpty(tenant);
+        StoredText.ThrowIfNotStorable(tenant);
         if (events.Count == 0)
             throw new ArgumentException($"Nothing to append to {stream}. Skip the append when deciding yields no event.", nameof(events));
         if (events.Count > 1 && events.DistinctBy(e => e.EventId).Count() < events.Count)

@@ -1,5 +1,7 @@
 using Npgsql;
 using Sagas.Contracts.Orders;
+using Sagas.Inventory.ReservingStock;
+using Sagas.Inventory.Stock;
 
 namespace Sagas.Inventory.EndingReservations;
 
@@ -7,57 +9,72 @@ namespace Sagas.Inventory.EndingReservations;
 /// <remarks>
 /// The reservation's row is locked by the first update, which finds it only while it is still reserved: of an UnreserveStock and a ShipmentDispatched, or of two of
 /// either, one moves the units and the other finds nothing. Then the stock rows are locked in SKU order, as
-/// <see cref="ReservingStock.ReservationStatement" /> does, which never waits for a reservation that exists: no deadlock. New amounts are computed from the locked
-/// rows, for the reason given there.
+/// <see cref="ReservationStatement" /> does, which never waits for a reservation that exists: no deadlock. New amounts are computed from the locked rows, for the
+/// reason given there, and movements are written from them, so that those of a SKU are numbered in the order in which they happened.
 /// </remarks>
 static class EndReservationStatement
 {
-    const string End = """
+    const string End = $"""
         with ended as (
-          update reservations set state = $2, shipment_id = $3, ended_at = now() where order_id = $1 and state = 'reserved' returning order_id, tenant
+          update reservations set state = $2, shipment_id = $3, ended_at = now()
+          where order_id = $1 and ($4 is null or saga_id = $4) and state = '{ReservationState.Reserved}'
+          returning order_id, tenant
         ), lines as materialized (
           select sku, quantity, tenant from reservation_lines join ended using (order_id)
         ), held as materialized (
-          select stock.*, quantity from stock join lines using (sku) order by stock.sku for update of stock
+          select stock.*, quantity, lines.tenant from stock join lines using (sku) order by stock.sku for update of stock
         ), moved as (
           update stock set
             reserved  = held.reserved  - quantity,
-            available = held.available + case when $2 = 'unreserved' then quantity else 0 end,
-            shipped   = held.shipped   + case when $2 = 'shipped'    then quantity else 0 end
+            available = held.available + case when $2 = '{ReservationState.Unreserved}' then quantity else 0 end,
+            shipped   = held.shipped   + case when $2 = '{ReservationState.Shipped}' then quantity else 0 end
           from held where stock.sku = held.sku
         ), movement as (
           insert into movements (sku, kind, quantity, order_id, tenant)
-          select sku, case $2 when 'unreserved' then 'unreservation' else 'dispatch' end, quantity, $1, tenant from lines
+          select sku, case $2 when '{ReservationState.Unreserved}' then '{MovementKind.Unreservation}' else '{MovementKind.Dispatch}' end, quantity, $1, tenant from held
         )
         select sku, quantity from lines order by sku
         """;
 
     const string HasShipped = "select exists (select from reservations where shipment_id = $1)";
 
+    /// <summary>Sets the goods free that a saga reserved for an order. Those that another saga reserved for the same order are not its to free.</summary>
     /// <param name="connection">A connection with a transaction.</param>
     /// <param name="orderId">The order.</param>
-    /// <param name="end">How the reservation ends.</param>
+    /// <param name="sagaId">The saga.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What was moved; empty when there is no reservation that could end.</returns>
+    public static Task<IReadOnlyList<OrderLine>> UnreserveAsync(NpgsqlConnection connection, Guid orderId, Guid sagaId, CancellationToken cancellationToken) =>
+        EndAsync(connection, orderId, ReservationState.Unreserved, shipmentId: null, sagaId, cancellationToken);
+
+    /// <summary>Takes the goods of an order out of stock, whoever reserved them: a dispatch is a fact.</summary>
+    /// <param name="connection">A connection with a transaction.</param>
+    /// <param name="orderId">The order.</param>
     /// <param name="shipmentId">The shipment that its goods left with.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What was moved; empty when the order has no reservation that could end.</returns>
-    public static async Task<IReadOnlyList<OrderLine>> EndAsync(
-        NpgsqlConnection connection, Guid orderId, ReservationEnd end, Guid? shipmentId, CancellationToken cancellationToken)
-    {
-        await using var statement = new NpgsqlCommand(End, connection);
-        statement.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = orderId });
-        statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = end == ReservationEnd.Unreserved ? "unreserved" : "shipped" });
-        statement.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = shipmentId });
-        var lines = new List<OrderLine>();
-        await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            lines.Add(new OrderLine { Sku = reader.GetString(0), Quantity = reader.GetInt32(1) });
-        return lines;
-    }
+    /// <returns>What was moved; empty when there is no reservation that could end.</returns>
+    public static Task<IReadOnlyList<OrderLine>> ShipAsync(NpgsqlConnection connection, Guid orderId, Guid shipmentId, CancellationToken cancellationToken) =>
+        EndAsync(connection, orderId, ReservationState.Shipped, shipmentId, sagaId: null, cancellationToken);
 
     /// <summary>Whether a shipment's goods were taken out of stock before.</summary>
     public static async Task<bool> HasShippedAsync(NpgsqlConnection connection, Guid shipmentId, CancellationToken cancellationToken)
     {
         await using var statement = new NpgsqlCommand(HasShipped, connection) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = shipmentId } } };
         return (bool)(await statement.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    static async Task<IReadOnlyList<OrderLine>> EndAsync(
+        NpgsqlConnection connection, Guid orderId, string state, Guid? shipmentId, Guid? sagaId, CancellationToken cancellationToken)
+    {
+        await using var statement = new NpgsqlCommand(End, connection);
+        statement.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = orderId });
+        statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = state });
+        statement.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = shipmentId });
+        statement.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = sagaId });
+        var lines = new List<OrderLine>();
+        await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            lines.Add(new OrderLine { Sku = reader.GetString(0), Quantity = reader.GetInt32(1) });
+        return lines;
     }
 }

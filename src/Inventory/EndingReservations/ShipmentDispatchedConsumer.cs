@@ -17,8 +17,7 @@ sealed class ShipmentDispatchedConsumer(IUnitOfWork<InventoryDbContext> unit) : 
 
         var shipment = context.Message;
         var connection = await unit.ConnectAsync(context.CancellationToken);
-        var shipped = await EndReservationStatement.EndAsync(
-            connection, shipment.OrderId, ReservationEnd.Shipped, shipment.ShipmentId, context.CancellationToken);
+        var shipped = await EndReservationStatement.ShipAsync(connection, shipment.OrderId, shipment.ShipmentId, context.CancellationToken);
         if (shipped.Count == 0 && await EndReservationStatement.HasShippedAsync(connection, shipment.ShipmentId, context.CancellationToken))
             return;
         if (!shipped.ToHashSet().SetEquals(shipment.Lines))

@@ -17,8 +17,7 @@ sealed class UnreserveStockConsumer(LocalEffectLedger<InventoryDbContext> ledger
             command.Undoes,
             perform: async connection =>
             {
-                var freed = await EndReservationStatement.EndAsync(
-                    connection, command.OrderId, ReservationEnd.Unreserved, shipmentId: null, context.CancellationToken);
+                var freed = await EndReservationStatement.UnreserveAsync(connection, command.OrderId, command.SagaId, context.CancellationToken);
                 return new StockUnreserved
                 {
                     SagaId = command.SagaId,

@@ -13,8 +13,8 @@ public sealed record PostReceipt
         var faults = new Dictionary<string, string[]>();
         if (Quantity is < 1 or > MostUnits)
             faults["quantity"] = [$"A receipt has from 1 to {MostUnits} units."];
-        if (idempotencyKey is { Length: 0 or > LongestKey })
-            faults["Idempotency-Key"] = [$"The header has 1 to {LongestKey} characters."];
+        if (idempotencyKey is { Length: 0 or > LongestKey } || idempotencyKey?.Any(char.IsControl) == true)
+            faults["Idempotency-Key"] = [$"The header has 1 to {LongestKey} characters, no control characters."];
         return faults;
     }
 }

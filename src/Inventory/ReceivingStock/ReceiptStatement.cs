@@ -1,15 +1,17 @@
 using Npgsql;
+using Sagas.Inventory.Stock;
 
 namespace Sagas.Inventory.ReceivingStock;
 
 /// <summary>Books a receipt, once per idempotency key.</summary>
 /// <remarks>
 /// The insert into receipts comes first and waits for a simultaneous request with the same key; when that one commits, nothing is inserted and so nothing is booked. The
-/// second statement, whose snapshot is younger, then reads the receipt of the first request.
+/// second statement, whose snapshot is younger, then reads the receipt of the first request. The movement is written from the updated row, which is locked by then: those of a SKU are numbered in the order in
+/// which they happened.
 /// </remarks>
 static class ReceiptStatement
 {
-    const string Book = """
+    const string Book = $"""
         with receipt as (
           insert into receipts (receipt_id, sku, quantity, idempotency_key, received_at)
           select $1, sku, $3, $4, $5 from stock where sku = $2
@@ -17,8 +19,9 @@ static class ReceiptStatement
           returning sku, quantity
         ), booked as (
           update stock set available = stock.available + receipt.quantity from receipt where stock.sku = receipt.sku
+          returning receipt.sku, receipt.quantity
         )
-        insert into movements (sku, kind, quantity) select sku, 'receipt', quantity from receipt
+        insert into movements (sku, kind, quantity) select sku, '{MovementKind.Receipt}', quantity from booked
         """;
 
     const string Find = "select receipt_id, sku, quantity, received_at from receipts where receipt_id = $1 or (tenant = 'default' and idempotency_key = $2)";

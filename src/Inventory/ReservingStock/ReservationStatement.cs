@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Sagas.Contracts.Inventory;
+using Sagas.Inventory.Stock;
 
 namespace Sagas.Inventory.ReservingStock;
 
@@ -20,7 +21,7 @@ namespace Sagas.Inventory.ReservingStock;
 /// </remarks>
 static class ReservationStatement
 {
-    const string Decide = """
+    const string Decide = $"""
         with asked as materialized (
           select sku, quantity, position from unnest($4, $5) with ordinality as lines (sku, quantity, position)
         ), held as materialized (
@@ -30,9 +31,9 @@ static class ReservationStatement
           from asked left join held using (sku) left join products using (sku)
         ), verdict as materialized (
           select case
-            when bool_or(unit_price is null) then 'UnknownSku'
-            when count(distinct currency) > 1 then 'CurrencyMismatch'
-            when bool_or(available < quantity) then 'OutOfStock'
+            when bool_or(unit_price is null) then '{StockRefusal.UnknownSku}'
+            when count(distinct currency) > 1 then '{StockRefusal.CurrencyMismatch}'
+            when bool_or(available < quantity) then '{StockRefusal.OutOfStock}'
           end as refusal
           from lines
         ), taken as materialized (
@@ -44,7 +45,7 @@ static class ReservationStatement
         ), reservation_line as (
           insert into reservation_lines (order_id, sku, quantity, unit_price) select $1, sku, quantity, unit_price from taken
         ), movement as (
-          insert into movements (sku, kind, quantity, order_id, tenant) select sku, 'reservation', quantity, $1, $3 from taken
+          insert into movements (sku, kind, quantity, order_id, tenant) select sku, '{MovementKind.Reservation}', quantity, $1, $3 from taken
         )
         select refusal, sku, quantity, available, unit_price, currency from lines, verdict order by position
         """;

@@ -29,7 +29,8 @@ create table receipts (
   constraint receipts_idempotency_key unique (tenant, idempotency_key)
 );
 
-create index receipts_sku on receipts (sku);
+-- With the quantity, so that what came in of a product is summed up without the table.
+create index receipts_sku on receipts (sku) include (quantity);
 
 -- What is, or was, promised to an order. Its row is the lock that decides between setting the goods free and shipping them: a reservation ends once.
 create table reservations (
@@ -72,5 +73,8 @@ create table movements (
 
 create index movements_sku on movements (sku, kind);
 
-grant select, insert, update on products, stock, reservations to sagas_app;
+-- What the service may change is what its statements change: not which product a row is about, nor whose a reservation is.
+grant select, insert, update (name, unit_price, currency, discontinued, updated_at) on products to sagas_app;
+grant select, insert, update (available, reserved, shipped) on stock to sagas_app;
+grant select, insert, update (state, shipment_id, ended_at) on reservations to sagas_app;
 grant select, insert on receipts, reservation_lines, movements to sagas_app;

@@ -6,8 +6,13 @@ namespace Sagas.Inventory.Stock;
 /// <summary>Reads products with what there is of them. One statement each, so that the numbers of an answer belong together.</summary>
 static class StockQuery
 {
-    public static async Task<List<StockLevel>> ListAsync(InventoryDbContext database, CancellationToken cancellationToken) =>
-        (await Rows(database).OrderBy(row => row.Stock.Sku).ToListAsync(cancellationToken)).ConvertAll(Level);
+    public static async Task<List<StockLevel>> ListAsync(InventoryDbContext database, StockPage page, CancellationToken cancellationToken)
+    {
+        var rows = Rows(database);
+        if (page.After is { } after)
+            rows = rows.Where(row => row.Stock.Sku.CompareTo(after) > 0);
+        return (await rows.OrderBy(row => row.Stock.Sku).Take(page.Size).ToListAsync(cancellationToken)).ConvertAll(Level);
+    }
 
     public static async Task<StockLevel?> FindAsync(InventoryDbContext database, string sku, CancellationToken cancellationToken) =>
         await Rows(database).SingleOrDefaultAsync(row => row.Stock.Sku == sku, cancellationToken) is { } row ? Level(row) : null;

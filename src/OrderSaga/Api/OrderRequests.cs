@@ -23,28 +23,29 @@ abstract record RequestResult
     public sealed record TooLate(CancellationRefusal Why) : RequestResult;
 }
 
-/// <summary>Records what clients ask for: the event on the order's stream and the message to the saga, in one commit.</summary>
+/// <summary>
+/// Records what clients ask for: the event on the order's stream and the message to the saga, in one commit. The actor is the API key that was used, or else who the
+/// request says it is from.
+/// </summary>
 sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
 {
     const string Tenant = "default";
 
-    /// <summary>Simultaneous requests for one thing, and the saga itself, can each be overtaken a few times.</summary>
-    const int Tries = 10;
-
-    public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    public Task<RequestResult> PlaceAsync(PlaceOrderRequest request, string? idempotencyKey, string? keyName, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
-        return UntilNotOvertakenAsync(() => TryPlaceAsync(request, idempotencyKey, hash, cancellationToken));
+        var orderId = Guid.CreateVersion7();
+        return Attempts.UntilItIsKnownAsync(() => TryPlaceAsync(orderId, request, idempotencyKey, hash, keyName, cancellationToken));
     }
 
-    public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken) =>
-        UntilNotOvertakenAsync(() => TryCancelAsync(orderId, reason, requestedBy, cancellationToken));
+    public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, string? keyName, CancellationToken cancellationToken) =>
+        Attempts.UntilItIsKnownAsync(() => TryCancelAsync(orderId, reason, requestedBy, keyName, cancellationToken));
 
-    async Task<RequestResult> TryPlaceAsync(PlaceOrderRequest request, string? key, byte[] hash, CancellationToken cancellationToken)
+    async Task<RequestResult> TryPlaceAsync(
+        Guid orderId, PlaceOrderRequest request, string? key, byte[] hash, string? keyName, CancellationToken cancellationToken)
     {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
-        var orderId = Guid.CreateVersion7();
 
         IdempotencyRecord? earlier = null;
         if (key is not null)
@@ -53,11 +54,14 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         await unit.LoadAsync(cancellationToken);
         if (earlier is not null)
             return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.OrderId, 1) : new RequestResult.KeyReused();
+        // By an attempt whose commit was not confirmed.
+        if (OrderStream.Of(unit).State.IsPlaced)
+            return new RequestResult.Recorded(orderId, 1);
 
         if (key is not null)
             unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));
-        OrderStream.Of(unit).By($"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
-        await AskSagaAsync(session, new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
+        OrderStream.Of(unit).By(keyName ?? $"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
+        await session.RecordRequestAsync(new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
         {
             OrderId = orderId,
             CustomerId = request.CustomerId,
@@ -70,14 +74,14 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         return new RequestResult.Recorded(orderId, 1);
     }
 
-    async Task<RequestResult> TryCancelAsync(Guid orderId, string reason, string requestedBy, CancellationToken cancellationToken)
+    async Task<RequestResult> TryCancelAsync(Guid orderId, string reason, string requestedBy, string? keyName, CancellationToken cancellationToken)
     {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
         unit.About(new Subject(nameof(PlaceOrderState), orderId));
         await unit.LoadAsync(cancellationToken);
 
-        var order = OrderStream.Of(unit).By(requestedBy, reason);
+        var order = OrderStream.Of(unit).By(keyName ?? requestedBy, reason);
         if (!order.State.IsPlaced)
             return new RequestResult.NoSuchOrder();
         if (Order.WhyNotCancel(order.State) is { } refusal)
@@ -87,31 +91,10 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         if (order.Appended.Count > 0)
         {
             var message = new CancelOrder { OrderId = orderId, Reason = reason, RequestedBy = requestedBy };
-            await AskSagaAsync(session, new SagaRequest(Guid.CreateVersion7(), orderId, message), cancellationToken);
+            await session.RecordRequestAsync(new SagaRequest(Guid.CreateVersion7(), orderId, message), cancellationToken);
             await session.CommitAsync(cancellationToken);
         }
 
         return new RequestResult.Recorded(orderId, order.Version);
-    }
-
-    static Task AskSagaAsync(IOutboxSession<OrderSagaDbContext> session, SagaRequest request, CancellationToken cancellationToken)
-    {
-        session.UnitOfWork.Write(RequestWriter.Instance, request);
-        return session.SendRequestAsync(request, cancellationToken);
-    }
-
-    static async Task<RequestResult> UntilNotOvertakenAsync(Func<Task<RequestResult>> attempt)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await attempt();
-            }
-            catch (TransactionConflictException) when (tries < Tries)
-            {
-                // Somebody else committed first; what they wrote is read by the next attempt.
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Sagas.OrderSaga.Orders;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -12,6 +13,7 @@ static class OrdersEndpoints
         var orders = endpoints.MapGroup("/orders").WithTags("Orders");
 
         orders.MapPost("", PlaceAsync)
+            .RequireAuthorization(ApiRoles.Place)
             .Accepts<PlaceOrderRequest>("application/json")
             .WithSummary("Places an order")
             .WithDescription(
@@ -23,6 +25,7 @@ static class OrdersEndpoints
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         orders.MapPost("/{orderId:guid}/cancel", CancelAsync)
+            .RequireAuthorization(ApiRoles.Place)
             .Accepts<CancelOrderRequest>("application/json")
             .WithSummary("Asks for an order to be cancelled")
             .WithDescription("202 means that the request is recorded. Whether it came in time shows on the order: cancelled, or confirmed with the reason why.")
@@ -32,11 +35,13 @@ static class OrdersEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict);
 
         orders.MapGet("/{orderId:guid}", GetAsync)
+            .RequireAuthorization(ApiRoles.Read)
             .WithSummary("An order as it stands")
             .Produces<OrderView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         orders.MapGet("/{orderId:guid}/events", GetEventsAsync)
+            .RequireAuthorization(ApiRoles.Read)
             .WithSummary("An order's stream: everything that happened to it")
             .Produces<IReadOnlyList<OrderEventView>>()
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -55,7 +60,7 @@ static class OrdersEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        return Answer(http, await requests.PlaceAsync(body!, idempotencyKey, cancellationToken));
+        return Answer(http, await requests.PlaceAsync(body!, idempotencyKey, http.User.Identity?.Name, cancellationToken));
     }
 
     static async Task<IResult> CancelAsync(HttpContext http, Guid orderId, OrderRequests requests, CancellationToken cancellationToken)
@@ -71,7 +76,7 @@ static class OrdersEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        return Answer(http, await requests.CancelAsync(orderId, body.Reason, body.RequestedBy ?? "customer", cancellationToken), orderId);
+        return Answer(http, await requests.CancelAsync(orderId, body.Reason, body.RequestedBy ?? "customer", http.User.Identity?.Name, cancellationToken), orderId);
     }
 
     static async Task<IResult> GetAsync(HttpContext http, Guid orderId, OrderHistory history, CancellationToken cancellationToken)

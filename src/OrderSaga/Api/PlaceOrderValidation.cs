@@ -52,7 +52,11 @@ static class PlaceOrderValidation
     static void CheckTotal(Money total, FieldErrors errors)
     {
         errors.Check(total.Amount is > 0 and <= 1_000_000_000, "expectedTotal.amount", $"is {total.Amount}. Give an amount above 0 and up to 1000000000.");
-        errors.Check(decimal.Round(total.Amount, 4) == total.Amount, "expectedTotal.amount", "has more than four decimals. Round it to the currency's minor unit.");
-        errors.Check(total.Currency is not null && Currencies.Exists(total.Currency), "expectedTotal.currency", $"'{total.Currency}' is not an ISO 4217 code, such as EUR.");
+        if (total.Currency is null || !Currency.IsKnown(total.Currency))
+            errors.Add("expectedTotal.currency", $"'{total.Currency}' is not an ISO 4217 code, such as EUR.");
+        else
+            errors.Check(
+                Currency.Round(total.Amount, total.Currency) == total.Amount,
+                "expectedTotal.amount", $"is {total.Amount}. Round it to the minor unit of {total.Currency}, {Currency.MinorUnit(total.Currency)}.");
     }
 }

@@ -6,6 +6,7 @@ static class Problems
     public const string InvalidRequest = "urn:sagas:problem:invalid-request";
     public const string IdempotencyKeyReused = "urn:sagas:problem:idempotency-key-reused";
     public const string TooLate = "urn:sagas:problem:too-late";
+    public const string DoesNotApply = "urn:sagas:problem:does-not-apply";
     public const string NotFound = "urn:sagas:problem:not-found";
 
     public static IResult NoSuchOrder(Guid orderId) => Results.Problem(

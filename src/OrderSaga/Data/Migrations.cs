@@ -28,5 +28,9 @@ sealed class PlaceOrderMigration() : SqlMigration(typeof(PlaceOrderMigration).As
 sealed class MessageFailuresMigration : FailuresMigration;
 
 [DbContext(typeof(OrderSagaDbContext))]
-[Migration("0006_quartz")]
+[Migration("0006_compensation")]
+sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration).Assembly, "0006_compensation.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0007_quartz")]
 sealed class MaintenanceMigration : QuartzMigration;

@@ -38,14 +38,20 @@ static class CreatingShipment
 
     public static IReadOnlyList<OrderEvent> Dispatched(OrderState order, RecordShipmentDispatched report)
     {
+        MustBeTheOnlyShipment(order, report.ShipmentId);
+        if (order.Shipment.DispatchedAt is not null)
+            return [];
         MustBeOnItsWay(order, report.ShipmentId);
-        return order.Shipment.DispatchedAt is null ? [new OrderEvent.ShipmentDispatched(report.ShipmentId, report.At)] : [];
+        return [new OrderEvent.ShipmentDispatched(report.ShipmentId, report.At)];
     }
 
     public static IReadOnlyList<OrderEvent> Delivered(OrderState order, RecordShipmentDelivered report)
     {
+        MustBeTheOnlyShipment(order, report.ShipmentId);
+        if (order.Shipment.DeliveredAt is not null)
+            return [];
         MustBeOnItsWay(order, report.ShipmentId);
-        return order.Shipment.DeliveredAt is null ? [new OrderEvent.ShipmentDelivered(report.ShipmentId, report.At)] : [];
+        return [new OrderEvent.ShipmentDelivered(report.ShipmentId, report.At)];
     }
 
     static void MustNotHaveLeft(OrderState order, string reportedAs)
@@ -58,7 +64,6 @@ static class CreatingShipment
 
     static void MustBeOnItsWay(OrderState order, Guid shipmentId)
     {
-        MustBeTheOnlyShipment(order, shipmentId);
         if (order.Shipment.Standing is StepStanding.Refused or StepStanding.Undone || order.Outcome == OrderOutcome.Cancelled)
             throw new OrderInvariantException(
                 $"Shipment {shipmentId} has left, though the order's shipment was cancelled or refused.",

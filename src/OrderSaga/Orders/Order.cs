@@ -37,6 +37,8 @@ public static class Order
         RejectCancellation it => TurningRound.Rejected(order, it),
         Park it => TurningRound.Park(order, it),
         Resume it => TurningRound.Resume(order, it),
+        RequestByOperator it => TurningRound.Requested(order, it),
+        WaiveUndo it => TurningRound.Waive(order, it),
 
         Confirm => Ending.Confirm(order),
         Cancel it => Ending.Cancel(order, it),

@@ -51,6 +51,12 @@ public abstract record OrderCommand
 
     public sealed record Resume(string Reason) : OrderCommand;
 
+    /// <summary>Keeps that an operator asked for something, whatever the saga then makes of it.</summary>
+    public sealed record RequestByOperator(Guid RequestId, OperatorRequest Request, string Reason, string RequestedBy) : OrderCommand;
+
+    /// <summary>An operator answers for an undo that is owed: there is nothing to undo any more, and the evidence says why.</summary>
+    public sealed record WaiveUndo(OrderStep Step, string Evidence, string WaivedBy) : OrderCommand;
+
     public sealed record RecordShipmentDispatched(Guid ShipmentId, DateTimeOffset At) : OrderCommand;
 
     public sealed record RecordShipmentDelivered(Guid ShipmentId, DateTimeOffset At) : OrderCommand;

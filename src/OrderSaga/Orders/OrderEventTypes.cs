@@ -27,6 +27,8 @@ public static class OrderEventTypes
         new EventType<OrderEvent.Cancelled>("order-cancelled"),
         new EventType<OrderEvent.Parked>("order-parked"),
         new EventType<OrderEvent.Resumed>("order-resumed"),
+        new EventType<OrderEvent.OperatorRequested>("order-operator-requested"),
+        new EventType<OrderEvent.UndoWaived>("order-undo-waived"),
         new EventType<OrderEvent.ShipmentDispatched>("order-shipment-dispatched"),
         new EventType<OrderEvent.ShipmentDelivered>("order-shipment-delivered"),
     ];

@@ -63,6 +63,15 @@ public abstract record OrderEvent
     /// <summary>An operator set the undoing of a parked order going again.</summary>
     public sealed record Resumed(string Reason) : OrderEvent;
 
+    /// <summary>An operator asked for something. What became of it is told by the events that follow, or by the saga's timeline.</summary>
+    public sealed record OperatorRequested(Guid RequestId, OperatorRequest Request, string Reason, string RequestedBy) : OrderEvent;
+
+    /// <summary>An operator answered for an undo that could not be had.</summary>
+    /// <param name="Step">The step that was not undone by its participant.</param>
+    /// <param name="Evidence">Why there is nothing to undo any more, in the operator's words.</param>
+    /// <param name="WaivedBy">The operator.</param>
+    public sealed record UndoWaived(OrderStep Step, string Evidence, string WaivedBy) : OrderEvent;
+
     public sealed record ShipmentDispatched(Guid ShipmentId, DateTimeOffset At) : OrderEvent;
 
     public sealed record ShipmentDelivered(Guid ShipmentId, DateTimeOffset At) : OrderEvent;

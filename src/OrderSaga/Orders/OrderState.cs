@@ -33,6 +33,9 @@ public sealed record OrderState
 
     public string? ParkedBecause { get; init; }
 
+    /// <summary>The last thing that an operator asked for.</summary>
+    public Guid? LastOperatorRequest { get; init; }
+
     public OrderOutcome? Outcome { get; init; }
 
     public bool IsPlaced => CustomerId is not null;
@@ -40,8 +43,10 @@ public sealed record OrderState
     /// <summary>Whether what was done for the order is being undone, or has been.</summary>
     public bool HasTurnedRound => CancelReason is not null;
 
-    /// <summary>Conservation: captured less refunded is zero, or the order is confirmed. True of every order that has ended.</summary>
-    public bool IsBalanced => Payment.Held is null || Outcome == OrderOutcome.Confirmed;
+    /// <summary>
+    /// Conservation: captured less refunded is zero, or the order is confirmed, or an operator answered for the difference. True of every order that has ended.
+    /// </summary>
+    public bool IsBalanced => Payment.Held is null || Outcome == OrderOutcome.Confirmed || Payment.Standing == Waived;
 
     /// <summary>The steps that have to be undone before the order can be cancelled, last step first.</summary>
     public IReadOnlyList<OrderStep> Owed => HasTurnedRound ? [.. LastStepFirst.Where(step => StandingOf(step) is Done or InDoubt)] : [];

@@ -8,7 +8,7 @@ namespace Sagas.OrderSaga.Orders;
 public static class OrderStateFold
 {
     /// <summary>Raise it with every change to what <see cref="Evolve" /> makes of a history; older snapshots are then rebuilt.</summary>
-    public const int FoldVersion = 1;
+    public const int FoldVersion = 2;
 
     public static OrderState Fold(this OrderState order, IEnumerable<OrderEvent> history) => history.Aggregate(order, Evolve);
 
@@ -71,6 +71,10 @@ public static class OrderStateFold
         Cancelled it => order with { Outcome = OrderOutcome.Cancelled, CancelReason = it.Reason, ParkedBecause = null },
         Parked it => it.Owed.Aggregate(order, InDoubtAbout) with { ParkedBecause = it.Reason },
         Resumed => order with { ParkedBecause = null },
+        OperatorRequested it => order with { LastOperatorRequest = it.RequestId },
+        UndoWaived { Step: OrderStep.ReserveStock } => order with { Reservation = order.Reservation with { Standing = Waived } },
+        UndoWaived { Step: OrderStep.CapturePayment } => order with { Payment = order.Payment with { Standing = Waived } },
+        UndoWaived => order with { Shipment = order.Shipment with { Standing = Waived } },
 
         // A parcel that is heard of before its creation was reported proves that the step was started.
         ShipmentDispatched it => order.InDoubtAbout(OrderStep.CreateShipment).WithParcel(it.ShipmentId, dispatchedAt: it.At),

@@ -13,7 +13,7 @@ public sealed class OrderStreams : IEnlistment
 {
     readonly Fold<OrderState, OrderEvent> _fold;
     readonly EventSerializer _serializer;
-    readonly StreamLoader _loader;
+    readonly EventStreamLoader _loader;
     readonly TimeProvider _clock;
 
     public OrderStreams(TimeProvider clock)
@@ -21,7 +21,7 @@ public sealed class OrderStreams : IEnlistment
         _clock = clock;
         _serializer = new EventSerializer(new EventTypeMap(OrderEventTypes.All));
         _fold = new Fold<OrderState, OrderEvent>(_serializer, OrderState.Initial, OrderStateFold.Evolve, OrderStateFold.FoldVersion);
-        _loader = new StreamLoader(_fold.Stamp);
+        _loader = new EventStreamLoader(_fold.Stamp);
     }
 
     public EventSerializer Serializer => _serializer;
@@ -50,7 +50,7 @@ public sealed class OrderStreams : IEnlistment
         var loaded = (LoadedStream)unit.Items[typeof(LoadedStream)];
         var append = new PreparedAppend(
             loaded.Head, [.. stream.Appended.Select(happened => _serializer.Serialize(happened, Guid.CreateVersion7(), metadata))], _clock.GetUtcNow());
-        unit.Write(StreamWriter.Instance, append);
+        unit.Write(EventStreamWriter.Instance, append);
 
         var version = loaded.Version;
         foreach (var happened in stream.Appended)
@@ -68,43 +68,5 @@ public sealed class OrderStreams : IEnlistment
             CausationId = message?.MessageId,
             TraceId = Activity.Current?.TraceId.ToHexString(),
         };
-    }
-
-    /// <summary>The store's statements as the unit of work takes them.</summary>
-    sealed class StreamLoader(string stamp) : IRowLoader<StreamId, LoadedStream>
-    {
-        public Rank Rank => Rank.Stream;
-
-        public LoadStatements<StreamId, LoadedStream> Load(IReadOnlyList<StreamId> keys, bool locking)
-        {
-            var load = new StreamLoadStatements([.. keys.Select(stream => new StreamLoad(stream, stamp))], locking);
-            return new LoadStatements<StreamId, LoadedStream>(
-                load.Commands, async (reader, cancellationToken) => (await load.ReadAsync(reader, cancellationToken)).ToDictionary(loaded => loaded.Stream));
-        }
-    }
-
-    sealed class StreamWriter : IRowWriter<PreparedAppend>
-    {
-        public static readonly StreamWriter Instance = new();
-
-        public Rank Rank => Rank.Stream;
-
-        public WriteStatements Write(IReadOnlyList<PreparedAppend> rows)
-        {
-            var append = new StreamAppendStatements(rows);
-            return new WriteStatements(append.Commands, () => Verify(append));
-        }
-
-        static void Verify(StreamAppendStatements append)
-        {
-            try
-            {
-                append.Verify();
-            }
-            catch (VersionConflictException conflict)
-            {
-                throw new TransactionConflictException(conflict.Message, conflict);
-            }
-        }
     }
 }

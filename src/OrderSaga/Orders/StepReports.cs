@@ -10,7 +10,7 @@ static class StepReports
 {
     public static bool IsNewsThatDone(this OrderState order, OrderStep step) => order.StandingOf(step) switch
     {
-        Done or Undone => false,
+        Done or Undone or Waived => false,
         Refused => throw new OrderInvariantException(
             $"{step} was refused, and is now reported as done.",
             "Compare the participant's effect ledger with the order's stream, then undo the effect by hand."),
@@ -22,7 +22,7 @@ static class StepReports
 
     public static bool IsNewsThatRefused(this OrderState order, OrderStep step) => order.StandingOf(step) switch
     {
-        Refused or Undone => false,
+        Refused or Undone or Waived => false,
         Done => throw new OrderInvariantException(
             $"{step} was done, and is now reported as refused.",
             "Compare the participant's effect ledger with the order's stream; the order goes on as if it had been done."),
@@ -32,6 +32,6 @@ static class StepReports
     public static bool IsNewsThatUndone(this OrderState order, OrderStep step)
     {
         order.MustHaveTurnedRound($"{step} is reported as undone");
-        return order.Outcome is null && order.StandingOf(step) != Undone;
+        return order.Outcome is null && order.StandingOf(step) is not (Undone or Waived);
     }
 }

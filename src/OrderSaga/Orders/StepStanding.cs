@@ -19,4 +19,7 @@ public enum StepStanding
 
     /// <summary>There is no effect any more, and will be none.</summary>
     Undone,
+
+    /// <summary>An operator answered for it; what the participant then says changes nothing.</summary>
+    Waived,
 }

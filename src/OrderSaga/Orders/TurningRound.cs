@@ -5,8 +5,12 @@ namespace Sagas.OrderSaga.Orders;
 
 static class TurningRound
 {
-    public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report) =>
-        order.Outcome is null && order.StandingOf(report.Step) == NotDone ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)] : [];
+    /// <summary>News of a step that nothing was heard of; and of one in doubt as well, as long as nothing else has turned the order round.</summary>
+    public static IReadOnlyList<OrderEvent> GaveUp(OrderState order, RecordStepGaveUp report)
+    {
+        var isNews = order.StandingOf(report.Step) == NotDone || (order.StandingOf(report.Step) == InDoubt && !order.HasTurnedRound);
+        return order.Outcome is null && isNews ? [new OrderEvent.StepGaveUp(report.Step, report.Failure)] : [];
+    }
 
     public static IReadOnlyList<OrderEvent> Requested(OrderState order, RequestCancellation wanted) =>
         Order.WhyNotCancel(order) is null && order.CancellationRequest is null
@@ -42,6 +46,17 @@ static class TurningRound
 
     public static IReadOnlyList<OrderEvent> Resume(OrderState order, Resume wanted) =>
         order.ParkedBecause is null ? [] : [new OrderEvent.Resumed(wanted.Reason)];
+
+    public static IReadOnlyList<OrderEvent> Requested(OrderState order, RequestByOperator wanted) =>
+        order.Outcome is not null || order.LastOperatorRequest == wanted.RequestId
+            ? []
+            : [new OrderEvent.OperatorRequested(wanted.RequestId, wanted.Request, wanted.Reason, wanted.RequestedBy)];
+
+    public static IReadOnlyList<OrderEvent> Waive(OrderState order, WaiveUndo wanted)
+    {
+        order.MustHaveTurnedRound($"the undo of {wanted.Step} is waived");
+        return order.Owed.Contains(wanted.Step) ? [new OrderEvent.UndoWaived(wanted.Step, wanted.Evidence, wanted.WaivedBy)] : [];
+    }
 
     public static void MustHaveTurnedRound(this OrderState order, string whatIsSaid)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Sagas.OrderSaga.Orders;
 
 namespace Sagas.OrderSaga.PlaceOrder;
 
@@ -19,13 +18,6 @@ public sealed class PlaceOrderOptions
 
     /// <summary>How long a cancellation that arrived before its order waits to be delivered again.</summary>
     public TimeSpan EarlyCancellationDelay { get; set; } = TimeSpan.FromMilliseconds(500);
-
-    public StepPolicy Of(OrderStep step) => step switch
-    {
-        OrderStep.ReserveStock => ReserveStock,
-        OrderStep.CapturePayment => CapturePayment,
-        _ => CreateShipment,
-    };
 }
 
 /// <summary>The patience with one step.</summary>

@@ -29,6 +29,9 @@ public sealed class PlaceOrderState : SagaStateMachineInstance, ISagaVersion
     [Sensitive]
     public string? PaymentToken { get; set; }
 
+    /// <summary>The version of the plan that the saga began with.</summary>
+    public int DefinitionVersion { get; set; }
+
     /// <summary>The rounds of the forward steps: 0 until a step is started.</summary>
     public int ReserveStockRound { get; set; }
 
@@ -36,10 +39,20 @@ public sealed class PlaceOrderState : SagaStateMachineInstance, ISagaVersion
 
     public int CreateShipmentRound { get; set; }
 
-    /// <summary>The round of the undo that is under way, and how often the present command was sent in it.</summary>
+    /// <summary>The compensation ledger: how each step's undo stands.</summary>
+    public Compensation ReserveStockUndo { get; set; }
+
+    public Compensation CapturePaymentUndo { get; set; }
+
+    public Compensation CreateShipmentUndo { get; set; }
+
+    /// <summary>The round of the last undo that was asked for, and how often the present command was sent in its round.</summary>
     public int UndoRound { get; set; }
 
     public int Attempt { get; set; }
+
+    /// <summary>Since when the saga waits for what it waits for, or for an operator.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
 
     public Guid? DeadlineToken { get; set; }
 
@@ -62,4 +75,25 @@ public sealed class PlaceOrderState : SagaStateMachineInstance, ISagaVersion
         OrderStep.CapturePayment => CapturePaymentRound,
         _ => CreateShipmentRound,
     };
+
+    public Compensation UndoOf(OrderStep step) => step switch
+    {
+        OrderStep.ReserveStock => ReserveStockUndo,
+        OrderStep.CapturePayment => CapturePaymentUndo,
+        _ => CreateShipmentUndo,
+    };
+
+    public void SetUndo(OrderStep step, Compensation undo) => _ = step switch
+    {
+        OrderStep.ReserveStock => ReserveStockUndo = undo,
+        OrderStep.CapturePayment => CapturePaymentUndo = undo,
+        _ => CreateShipmentUndo = undo,
+    };
+
+    /// <summary>The steps that have to be undone before the order can be cancelled, last step first.</summary>
+    public IReadOnlyList<OrderStep> Owed() => [.. OrderState.LastStepFirst.Where(step => UndoOf(step).IsOwed())];
+
+    /// <summary>Names what is asked of a participant now.</summary>
+    public EffectKey KeyOf(OrderStep step, EffectIntent intent) =>
+        new(CorrelationId, StepNames.Of(step), intent, intent == EffectIntent.Do ? RoundOf(step) : UndoRound);
 }

@@ -30,6 +30,9 @@ public sealed partial class PlaceOrderStateMachine
         IgnoreElsewhere(RefundPaymentFaulted);
         IgnoreElsewhere(UnreserveStockFaulted);
         IgnoreElsewhere(StepDeadline.Received);
+        IgnoreElsewhere(RetrySaga);
+        IgnoreElsewhere(ResolveSaga);
+        IgnoreElsewhere(CompensateSaga);
     }
 
     void IgnoreElsewhere<T>(Event<T> @event)
@@ -45,6 +48,10 @@ public sealed partial class PlaceOrderStateMachine
             return "the order has been placed already";
         if (state == Confirmed || state == Cancelled)
             return $"late: the order is {state.Name.ToLowerInvariant()}";
+        if (@event == ResolveSaga)
+            return "no undo has failed: only what a parked saga owes can be resolved by hand";
+        if (@event == CompensateSaga)
+            return "the order is being cancelled already";
         if (state == Parked)
             return "kept as evidence: an operator decides";
         if (@event == CancelOrder)

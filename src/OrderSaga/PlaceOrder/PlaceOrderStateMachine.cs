@@ -4,7 +4,9 @@ using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
+using static Sagas.Contracts.EffectIntent;
 
 namespace Sagas.OrderSaga.PlaceOrder;
 
@@ -26,36 +28,42 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
 
         // Forward. A step that is refused had no effect: what was done before it is undone.
         During(ReservingStock,
-            When(StockReserved).Then(steps.Record).IfElse(
-                PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.ReserveStock, this), go => go.Start(OrderStep.CapturePayment, this)),
-            When(StockUnavailable).Then(steps.Record).Cancel(this));
-        During(ReservingStock, WhenInTrouble(OrderStep.ReserveStock, ReserveStockFaulted));
+            On(StockReserved, reply => reply.Then(steps.Record).IfElse(
+                PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.ReserveStock, this), go => go.Start(OrderStep.CapturePayment, this))),
+            On(StockUnavailable, reply => reply.Then(steps.Record).Cancel(this)),
+            When(CancelOrder).Then(steps.Record).TurnRound(OrderStep.ReserveStock, this));
+        During(ReservingStock, WhenInTrouble(OrderStep.ReserveStock, Do, ReserveStockFaulted));
 
         During(CapturingPayment,
-            When(PaymentCaptured).Then(steps.Record).IfElse(
-                PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.CapturePayment, this), go => go.Start(OrderStep.CreateShipment, this)),
-            When(PaymentDeclined).Then(steps.Record).TurnRound(OrderStep.ReserveStock, this));
-        During(CapturingPayment, WhenInTrouble(OrderStep.CapturePayment, CapturePaymentFaulted));
+            On(PaymentCaptured, reply => reply.Then(steps.Record).IfElse(
+                PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.CapturePayment, this), go => go.Start(OrderStep.CreateShipment, this))),
+            On(PaymentDeclined, reply => reply.Then(steps.Record).TurnRound(OrderStep.ReserveStock, this)),
+            When(CancelOrder).Then(steps.Record).TurnRound(OrderStep.CapturePayment, this));
+        During(CapturingPayment, WhenInTrouble(OrderStep.CapturePayment, Do, CapturePaymentFaulted));
 
         During(CreatingShipment,
-            When(ShipmentCreated).Then(steps.Record).Confirm(this),
-            When(ShipmentRefused).Then(steps.Record).TurnRound(OrderStep.CapturePayment, this));
-        During(CreatingShipment, WhenInTrouble(OrderStep.CreateShipment, CreateShipmentFaulted));
+            On(ShipmentCreated, reply => reply.Then(steps.Record).Confirm(this)),
+            On(ShipmentRefused, reply => reply.Then(steps.Record).TurnRound(OrderStep.CapturePayment, this)),
+            When(CancelOrder).Then(steps.Record).TurnRound(OrderStep.CreateShipment, this));
+        During(CreatingShipment, WhenInTrouble(OrderStep.CreateShipment, Do, CreateShipmentFaulted));
 
         // Backward, the mirror image. A step that was started is undone whether or not its reply came.
         During(CancellingShipment,
-            When(ShipmentCancelled).Then(steps.Record).Undo(OrderStep.CapturePayment, this),
-            When(ShipmentCancellationRefused).Then(steps.Record).Confirm(this));
-        During(CancellingShipment, WhenUndoInTrouble(OrderStep.CreateShipment, CancelShipmentFaulted));
+            On(ShipmentCancelled, reply => reply.Then(steps.Record).Undo(OrderStep.CapturePayment, this)),
+            On(ShipmentCancellationRefused, reply => reply.Then(steps.Record).Confirm(this)));
+        During(CancellingShipment, WhenInTrouble(OrderStep.CreateShipment, Undo, CancelShipmentFaulted));
 
         During(RefundingPayment,
-            When(PaymentRefunded).Then(steps.Record).Undo(OrderStep.ReserveStock, this),
-            When(PaymentVoided).Then(steps.Record).Undo(OrderStep.ReserveStock, this));
-        During(RefundingPayment, WhenUndoInTrouble(OrderStep.CapturePayment, RefundPaymentFaulted));
+            On(PaymentRefunded, reply => reply.Then(steps.Record).Undo(OrderStep.ReserveStock, this)),
+            On(PaymentVoided, reply => reply.Then(steps.Record).Undo(OrderStep.ReserveStock, this)));
+        During(RefundingPayment, WhenInTrouble(OrderStep.CapturePayment, Undo, RefundPaymentFaulted));
 
         During(UnreservingStock,
-            When(StockUnreserved).Then(steps.Record).Cancel(this));
-        During(UnreservingStock, WhenUndoInTrouble(OrderStep.ReserveStock, UnreserveStockFaulted));
+            On(StockUnreserved, reply => reply.Then(steps.Record).Cancel(this)));
+        During(UnreservingStock, WhenInTrouble(OrderStep.ReserveStock, Undo, UnreserveStockFaulted));
+
+        // Parked is no end: operators lead out of it.
+        ObeyOperators();
 
         // The parcel travels on after the order is confirmed, and may be heard of before its creation is.
         foreach (var state in new[] { CreatingShipment, CancellingShipment, Confirmed })
@@ -102,6 +110,10 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
     public Event<Fault<CancelShipment>> CancelShipmentFaulted { get; } = null!;
     public Event<Fault<RefundPayment>> RefundPaymentFaulted { get; } = null!;
     public Event<Fault<UnreserveStock>> UnreserveStockFaulted { get; } = null!;
+
+    public Event<RetrySaga> RetrySaga { get; } = null!;
+    public Event<ResolveSaga> ResolveSaga { get; } = null!;
+    public Event<CompensateSaga> CompensateSaga { get; } = null!;
 
     public Schedule<PlaceOrderState, StepDeadlinePassed> StepDeadline { get; } = null!;
 }

@@ -5,6 +5,7 @@ using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.Requests;
 using Sagas.Transactions;
@@ -13,9 +14,11 @@ using static Sagas.OrderSaga.Orders.OrderCommand;
 namespace Sagas.OrderSaga.PlaceOrder;
 
 /// <summary>What the saga does: starts steps, undoes them, and tells the order what it heard.</summary>
-public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimeProvider clock)
+public sealed partial class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimeProvider clock)
 {
     readonly PlaceOrderOptions _options = options.Value;
+
+    public PlaceOrderPlan Plan { get; } = new(options.Value);
 
     public void Begin(BehaviorContext<PlaceOrderState, Contracts.Orders.PlaceOrder> context)
     {
@@ -24,6 +27,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         saga.Lines = message.Lines;
         saga.ShipTo = message.ShipTo;
         saga.PaymentToken = message.PaymentToken;
+        saga.DefinitionVersion = PlaceOrderPlan.Version;
         saga.StartedAt = saga.UpdatedAt = clock.GetUtcNow();
 
         var order = OrderStream.Of(context);
@@ -47,7 +51,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Do(context.Saga, OrderStep.ReserveStock),
+        EffectKey = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Do),
         Lines = context.Saga.Lines,
     });
 
@@ -55,7 +59,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Do(context.Saga, OrderStep.CapturePayment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CapturePayment, EffectIntent.Do),
         Amount = OrderStream.Of(context).State.Reservation.Total!,
         PaymentToken = context.Saga.PaymentToken!,
     });
@@ -64,7 +68,7 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Do(context.Saga, OrderStep.CreateShipment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CreateShipment, EffectIntent.Do),
         Lines = context.Saga.Lines,
         ShipTo = context.Saga.ShipTo!,
     });
@@ -75,111 +79,29 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Undo(context.Saga, OrderStep.CreateShipment),
-        Undoes = Do(context.Saga, OrderStep.CreateShipment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CreateShipment, EffectIntent.Undo),
+        Undoes = context.Saga.KeyOf(OrderStep.CreateShipment, EffectIntent.Do),
     });
 
     static Task RefundPayment(BehaviorContext<PlaceOrderState> context) => Send(context, Endpoints.Payment, new RefundPayment
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Undo(context.Saga, OrderStep.CapturePayment),
-        Undoes = Do(context.Saga, OrderStep.CapturePayment),
+        EffectKey = context.Saga.KeyOf(OrderStep.CapturePayment, EffectIntent.Undo),
+        Undoes = context.Saga.KeyOf(OrderStep.CapturePayment, EffectIntent.Do),
     });
 
     static Task UnreserveStock(BehaviorContext<PlaceOrderState> context) => Send(context, Endpoints.Inventory, new UnreserveStock
     {
         SagaId = context.Saga.CorrelationId,
         OrderId = context.Saga.CorrelationId,
-        EffectKey = Undo(context.Saga, OrderStep.ReserveStock),
-        Undoes = Do(context.Saga, OrderStep.ReserveStock),
+        EffectKey = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Undo),
+        Undoes = context.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Do),
     });
 
-    // What the participants said.
-
-    public void Record(BehaviorContext<PlaceOrderState, StockReserved> context) =>
-        Decide(context, new RecordStockReserved(context.Message.Lines, context.Message.Total));
-
-    public void Record(BehaviorContext<PlaceOrderState, StockUnavailable> context) =>
-        Decide(context, new RecordStockUnavailable(context.Message.Reason, context.Message.Shortages));
-
-    public void Record(BehaviorContext<PlaceOrderState, StockUnreserved> context) => Decide(context, new RecordStockUnreserved(context.Message.Units));
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentCaptured> context)
-    {
-        Decide(context, new RecordPaymentCaptured(context.Message.Amount, context.Message.GatewayReference));
-        context.Saga.PaymentToken = null;
-    }
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentDeclined> context) => Decide(context, new RecordPaymentDeclined(context.Message.Reason));
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentRefunded> context) =>
-        Decide(context, new RecordPaymentRefunded(context.Message.Amount, context.Message.GatewayReference));
-
-    public void Record(BehaviorContext<PlaceOrderState, PaymentVoided> context) => Decide(context, new RecordPaymentVoided());
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCreated> context) =>
-        Decide(context, new RecordShipmentCreated(context.Message.ShipmentId, context.Message.Carrier, context.Message.TrackingNumber));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentRefused> context) => Decide(context, new RecordShipmentRefused(context.Message.Reason));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCancelled> context) => Decide(context, new RecordShipmentCancelled(context.Message.Existed));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentCancellationRefused> context) => Decide(context, new RejectCancellation(
-        context.Message.Reason, context.Message.ShipmentId, context.Message.Carrier, context.Message.TrackingNumber));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentDispatched> context) =>
-        Decide(context, new RecordShipmentDispatched(context.Message.ShipmentId, context.Message.DispatchedAt));
-
-    public void Record(BehaviorContext<PlaceOrderState, ShipmentDelivered> context) =>
-        Decide(context, new RecordShipmentDelivered(context.Message.ShipmentId, context.Message.DeliveredAt));
-
-    /// <summary>Recorded by the API already, unless the message came from somewhere else.</summary>
-    public void Record(BehaviorContext<PlaceOrderState, CancelOrder> context) =>
-        Decide(context, new RequestCancellation(context.Message.Reason, context.Message.RequestedBy));
-
-    // Turns and ends.
-
-    public void GiveUp(BehaviorContext<PlaceOrderState> context, OrderStep step, StepFailure failure) => Decide(context, new RecordStepGaveUp(step, failure));
-
-    public async Task Confirm(BehaviorContext<PlaceOrderState> context)
-    {
-        Decide(context, new Confirm());
-        var order = OrderStream.Of(context).State;
-        End(context.Saga);
-        await context.Publish(new OrderConfirmed
-        {
-            OrderId = context.Saga.CorrelationId,
-            CustomerId = context.Saga.CustomerId,
-            Total = order.Reservation.Total!,
-            Carrier = order.Shipment.Carrier!,
-            TrackingNumber = order.Shipment.TrackingNumber!,
-        }, context.CancellationToken);
-    }
-
-    public async Task Cancel(BehaviorContext<PlaceOrderState> context)
-    {
-        var reason = Reason(context);
-        Decide(context, new Cancel(reason));
-        End(context.Saga);
-        await context.Publish(
-            new OrderCancelled { OrderId = context.Saga.CorrelationId, CustomerId = context.Saga.CustomerId, Reason = reason.ToString() },
-            context.CancellationToken);
-    }
-
-    public void Park(BehaviorContext<PlaceOrderState> context, OrderStep step, StepFailure failure)
-    {
-        var saga = context.Saga;
-        saga.ParkedBecause = failure == StepFailure.DeadlinePassed
-            ? $"The undo of {step} was not answered in {saga.Attempt} attempts."
-            : $"The undo of {step} failed in {saga.Attempt} attempts.";
-        saga.DeadlineAt = null;
-        Decide(context, new Park(saga.ParkedBecause, [.. Enum.GetValues<OrderStep>().Where(owed => Owes(context, owed))]));
-    }
-
-    /// <summary>Whether a step was started and may have had an effect that is not undone: the outcome of a lost reply is unknown.</summary>
-    public static bool Owes(BehaviorContext<PlaceOrderState> context, OrderStep step) =>
-        context.Saga.RoundOf(step) > 0 && OrderStream.Of(context).State.StandingOf(step) is not (StepStanding.Refused or StepStanding.Undone);
+    /// <summary>An answer is checked against the effect that the saga asks for in its present state and round.</summary>
+    public bool IsOfThisRound(PlaceOrderState saga, EffectKey answered) =>
+        Plan.In(saga.CurrentState) is { } now && saga.KeyOf(now.Step, now.Intent) == answered;
 
     public static bool HasTurnedRound(BehaviorContext<PlaceOrderState> context) => OrderStream.Of(context).State.HasTurnedRound;
 
@@ -187,27 +109,43 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         OrderStream.Of(context).State.CancelReason ?? throw new InvalidOperationException("The order has not turned round.");
 
     public bool HasAttemptsLeft(BehaviorContext<PlaceOrderState> context, OrderStep step, EffectIntent intent) =>
-        context.Saga.Attempt < Policy(step, intent).Attempts;
+        context.Saga.Attempt < Patience(step, intent).Attempts;
 
-    /// <summary>Marks the first sending of a step, or of its undo, in a new round.</summary>
-    public static void Start(PlaceOrderState saga, OrderStep step, EffectIntent intent)
+    /// <summary>Marks the first sending of a step. Its undo is required from now on, because from now on its outcome may be unknown.</summary>
+    public void Start(PlaceOrderState saga, OrderStep step)
+    {
+        _ = step switch
+        {
+            OrderStep.ReserveStock => saga.ReserveStockRound++,
+            OrderStep.CapturePayment => saga.CapturePaymentRound++,
+            _ => saga.CreateShipmentRound++,
+        };
+        saga.SetUndo(step, Compensation.Required);
+        BeginWaiting(saga);
+    }
+
+    /// <summary>Marks the first sending of an undo in a round: in the first, or in a new one when it was asked for before.</summary>
+    public void StartUndo(PlaceOrderState saga, OrderStep step)
+    {
+        saga.UndoRound = saga.UndoOf(step) == Compensation.Required ? 1 : saga.UndoRound + 1;
+        saga.SetUndo(step, Compensation.Issued);
+        saga.ParkedBecause = null;
+        saga.PaymentToken = null;
+        BeginWaiting(saga);
+    }
+
+    /// <summary>All attempts are to be had again.</summary>
+    public void BeginWaiting(PlaceOrderState saga)
     {
         saga.Attempt = 1;
-        if (intent == EffectIntent.Undo)
-            saga.UndoRound = 1;
-        else if (step == OrderStep.ReserveStock)
-            saga.ReserveStockRound++;
-        else if (step == OrderStep.CapturePayment)
-            saga.CapturePaymentRound++;
-        else
-            saga.CreateShipmentRound++;
+        saga.WaitingSince = clock.GetUtcNow();
     }
 
     public DateTime DeadlineAfterSending(PlaceOrderState saga, OrderStep step, EffectIntent intent) =>
-        Due(saga, Policy(step, intent).DeadlineOf(saga.Attempt));
+        Due(saga, Patience(step, intent).DeadlineOf(saga.Attempt));
 
     public DateTime DeadlineAfterFault(PlaceOrderState saga, OrderStep step, EffectIntent intent) =>
-        Due(saga, Policy(step, intent).RetryDelayAfter(saga.Attempt));
+        Due(saga, Patience(step, intent).RetryDelayAfter(saga.Attempt));
 
     /// <summary>A cancellation can overtake its order on the way here. It waits for it, however long that takes.</summary>
     public Task DeliverLater(ConsumeContext<CancelOrder> context)
@@ -226,19 +164,18 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
         return saga.DeadlineAt.Value.UtcDateTime;
     }
 
-    StepPolicy Policy(OrderStep step, EffectIntent intent) => intent == EffectIntent.Undo ? _options.Undo : _options.Of(step);
+    StepPolicy Patience(OrderStep step, EffectIntent intent) => Plan.Of(step, intent).Patience!;
+
+    void Decide(BehaviorContext<PlaceOrderState> context, OrderCommand command, IOperatorRequest by)
+    {
+        OrderStream.Of(context).By(by.Operator, by.Reason);
+        Decide(context, command);
+    }
 
     void Decide(BehaviorContext<PlaceOrderState> context, OrderCommand command)
     {
         OrderStream.Of(context).Decide(command);
         context.Saga.UpdatedAt = clock.GetUtcNow();
-    }
-
-    void End(PlaceOrderState saga)
-    {
-        saga.PaymentToken = null;
-        saga.DeadlineAt = null;
-        saga.EndedAt = clock.GetUtcNow();
     }
 
     /// <summary>Replies and faults come back to the saga's own endpoint, under an address that holds on every host and transport.</summary>
@@ -249,8 +186,4 @@ public sealed class PlaceOrderSteps(IOptions<PlaceOrderOptions> options, TimePro
             send.ResponseAddress = Endpoints.Address(Endpoints.PlaceOrder);
             send.FaultAddress = Endpoints.Address(Endpoints.PlaceOrder);
         });
-
-    static EffectKey Do(PlaceOrderState saga, OrderStep step) => new(saga.CorrelationId, StepNames.Of(step), EffectIntent.Do, saga.RoundOf(step));
-
-    static EffectKey Undo(PlaceOrderState saga, OrderStep step) => new(saga.CorrelationId, StepNames.Of(step), EffectIntent.Undo, saga.UndoRound);
 }

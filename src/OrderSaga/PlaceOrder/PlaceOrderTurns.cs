@@ -1,10 +1,10 @@
 using MassTransit;
 using Sagas.Contracts;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.SagaTimeline;
 using StepFailure = Sagas.OrderSaga.Orders.StepFailure;
 using static Sagas.Contracts.EffectIntent;
-using static Sagas.OrderSaga.Orders.OrderStep;
 
 namespace Sagas.OrderSaga.PlaceOrder;
 
@@ -14,7 +14,7 @@ static class PlaceOrderTurns
     public static EventActivityBinder<PlaceOrderState, T> Start<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.Then(context => PlaceOrderSteps.Start(context.Saga, step, Do))
+        turn.Then(context => machine.Steps.Start(context.Saga, step))
             .Send(step, Do, machine)
             .TransitionTo(machine.WaitingFor(step, Do));
 
@@ -24,10 +24,11 @@ static class PlaceOrderTurns
         where T : class =>
         turn.Because(context => PlaceOrderSteps.Reason(context).ToString()).Undo(last, machine);
 
+    /// <summary>Has a step undone: in the first round, or in a new one when its undo was asked for before.</summary>
     public static EventActivityBinder<PlaceOrderState, T> Undo<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
         where T : class =>
-        turn.Then(context => PlaceOrderSteps.Start(context.Saga, step, EffectIntent.Undo))
+        turn.Then(context => machine.Steps.StartUndo(context.Saga, step))
             .Send(step, EffectIntent.Undo, machine)
             .TransitionTo(machine.WaitingFor(step, EffectIntent.Undo));
 
@@ -38,6 +39,27 @@ static class PlaceOrderTurns
             .ThenAsync(machine.Steps.Cancel)
             .Unschedule(machine.StepDeadline)
             .TransitionTo(machine.Cancelled);
+
+    /// <summary>Sends the command again at once, with all attempts to be had again.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> AskAgain<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
+        where T : class =>
+        turn.Then(context => machine.Steps.BeginWaiting(context.Saga)).Send(step, intent, machine);
+
+    /// <summary>Goes on as if the step had just been undone.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> UndoWhatCameBefore<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, PlaceOrderStateMachine machine)
+        where T : class =>
+        machine.Steps.Plan.Before(step) is { } before ? turn.Undo(before, machine) : turn.Cancel(machine);
+
+    /// <summary>Takes the turn that belongs to the step which an operator saw.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> ForTheStepSeen<T>(
+        this EventActivityBinder<PlaceOrderState, T> request,
+        PlaceOrderStateMachine machine,
+        Func<EventActivityBinder<PlaceOrderState, T>, OrderStep, EventActivityBinder<PlaceOrderState, T>> turn)
+        where T : class, IOperatorRequest =>
+        machine.Steps.Plan.Steps.Reverse().Aggregate(
+            request, (binder, plan) => binder.If(context => context.Message.Seen.Step == plan.Step, it => turn(it, plan.Step)));
 
     public static EventActivityBinder<PlaceOrderState, T> SendAgain<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
@@ -57,13 +79,20 @@ static class PlaceOrderTurns
         where T : class =>
         turn.ThenAsync(machine.Steps.Confirm).Unschedule(machine.StepDeadline).TransitionTo(machine.Confirmed);
 
-    public static EventActivityBinder<PlaceOrderState, T> Park<T>(
-        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, StepFailure failure, PlaceOrderStateMachine machine)
-        where T : class =>
-        turn.Then(context => machine.Steps.Park(context, step, failure))
-            .Because(context => context.Saga.ParkedBecause!)
+    /// <summary>The attempts are used up: the saga does what the plan says, which is to turn round or to wait for an operator.</summary>
+    public static EventActivityBinder<PlaceOrderState, T> GiveUp<T>(
+        this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, StepFailure failure, PlaceOrderStateMachine machine)
+        where T : class
+    {
+        if (intent == Do)
+            turn = turn.Then(context => machine.Steps.GiveUp(context, step, failure));
+        if (machine.Steps.Plan.Of(step, intent).AtLast == AtLast.Compensate)
+            return turn.TurnRound(step, machine);
+        return turn.Then(context => machine.Steps.Park(context, step, intent, failure))
+            .Because(context => $"{context.Saga.ParkedBecause} Still owed: the undo of {string.Join(" and ", context.Saga.Owed())}.")
             .Unschedule(machine.StepDeadline)
             .TransitionTo(machine.Parked);
+    }
 
     static EventActivityBinder<PlaceOrderState, T> Send<T>(
         this EventActivityBinder<PlaceOrderState, T> turn, OrderStep step, EffectIntent intent, PlaceOrderStateMachine machine)
@@ -73,15 +102,8 @@ static class PlaceOrderTurns
             context => Deadline(context.Saga, machine.WaitingFor(step, intent)),
             context => machine.Steps.DeadlineAfterSending(context.Saga, step, intent));
 
-    static State WaitingFor(this PlaceOrderStateMachine machine, OrderStep step, EffectIntent intent) => (step, intent) switch
-    {
-        (ReserveStock, Do) => machine.ReservingStock,
-        (CapturePayment, Do) => machine.CapturingPayment,
-        (CreateShipment, Do) => machine.CreatingShipment,
-        (CreateShipment, _) => machine.CancellingShipment,
-        (CapturePayment, _) => machine.RefundingPayment,
-        _ => machine.UnreservingStock,
-    };
+    static State WaitingFor(this PlaceOrderStateMachine machine, OrderStep step, EffectIntent intent) =>
+        machine.GetState(machine.Steps.Plan.Of(step, intent).State);
 
     static StepDeadlinePassed Deadline(PlaceOrderState saga, State state) =>
         new() { SagaId = saga.CorrelationId, State = state.Name, Attempt = saga.Attempt };

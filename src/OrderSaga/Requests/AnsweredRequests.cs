@@ -1,5 +1,6 @@
 using MassTransit;
 using Sagas.Contracts.Orders;
+using Sagas.OrderSaga.Operators;
 using Sagas.Transactions;
 
 namespace Sagas.OrderSaga.Requests;
@@ -7,6 +8,9 @@ namespace Sagas.OrderSaga.Requests;
 /// <summary>Drops a request in the transaction that handles its message, whatever the saga made of it.</summary>
 sealed class AnsweredRequests : IEnlistment
 {
+    /// <summary>A saga can be asked for these several times.</summary>
+    static readonly Type[] OperatorRequests = [typeof(RetrySaga), typeof(ResolveSaga), typeof(CompensateSaga)];
+
     /// <summary>Marks a unit whose request waits for its saga: it has not been answered yet.</summary>
     public static void Postpone(IUnitOfWork unit) => unit.Items[typeof(AnsweredRequests)] = true;
 
@@ -24,8 +28,10 @@ sealed class AnsweredRequests : IEnlistment
 
         var context = (ConsumeContext)item;
         if (context.HasMessageType(typeof(Contracts.Orders.PlaceOrder)))
-            unit.Write(RequestRemoval.Instance, (sagaId, nameof(Contracts.Orders.PlaceOrder)));
+            unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, nameof(Contracts.Orders.PlaceOrder)));
         else if (context.HasMessageType(typeof(CancelOrder)))
-            unit.Write(RequestRemoval.Instance, (sagaId, nameof(CancelOrder)));
+            unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, nameof(CancelOrder)));
+        else if (OperatorRequests.FirstOrDefault(context.HasMessageType) is { } request)
+            unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, request.Name, context.GetOriginalMessageId()));
     }
 }

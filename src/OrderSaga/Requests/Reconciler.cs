@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -38,9 +39,11 @@ sealed class Reconciler(
             {
                 await ReconcileAsync(stoppingToken);
             }
-            catch (NpgsqlException exception)
+#pragma warning disable CA1031 // It has to outlive whatever happens in one of its rounds: the next one finds the same rows.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                logger.ReconcilerLostDatabase(exception);
+                logger.ReconcilerInterrupted(exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -48,50 +51,60 @@ sealed class Reconciler(
 
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        await foreach (var request in ReadAsync(
-            UnansweredRequests,
-            row => SagaRequest.Read(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3)),
-            cancellationToken))
+        foreach (var (messageId, sagaId, messageType, json) in await ReadAsync(UnansweredRequests, ReadRequest, cancellationToken))
         {
-            logger.RequestSentAgain(request.MessageType, request.SagaId);
-            await InSessionAsync(session => session.SendRequestAsync(request, cancellationToken), cancellationToken);
+            await InSessionAsync(sagaId, async session =>
+            {
+                await session.SendRequestAsync(SagaRequest.Read(messageId, sagaId, messageType, json), cancellationToken);
+                logger.RequestSentAgain(messageType, sagaId);
+            }, cancellationToken);
         }
 
-        await foreach (var (token, dueAt, deadline) in ReadAsync(SagasWithoutTimer, ReadDeadline, cancellationToken))
+        foreach (var (token, dueAt, deadline) in await ReadAsync(SagasWithoutTimer, ReadDeadline, cancellationToken))
         {
-            logger.TimerArmedAgain(deadline.SagaId, deadline.State);
-            await InSessionAsync(
-                session => session.ScheduleAsync(Endpoints.Address(Endpoints.PlaceOrder), dueAt, token, deadline, cancellationToken), cancellationToken);
+            await InSessionAsync(deadline.SagaId, async session =>
+            {
+                await session.ScheduleAsync(Endpoints.Address(Endpoints.PlaceOrder), dueAt, token, deadline, cancellationToken);
+                logger.TimerArmedAgain(deadline.SagaId, deadline.State);
+            }, cancellationToken);
         }
     }
+
+    static (Guid MessageId, Guid SagaId, string MessageType, string Json) ReadRequest(NpgsqlDataReader row) =>
+        (row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3));
 
     (Guid Token, DateTimeOffset DueAt, StepDeadlinePassed Deadline) ReadDeadline(NpgsqlDataReader row) => (
         row.GetGuid(1),
         row.IsDBNull(4) ? clock.GetUtcNow() : row.GetFieldValue<DateTimeOffset>(4),
         new StepDeadlinePassed { SagaId = row.GetGuid(0), State = row.GetString(2), Attempt = row.GetInt32(3) });
 
-    async IAsyncEnumerable<T> ReadAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _options.Patience });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
-        await using (var command = database.CreateCommand(sql))
-        {
-            command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _options.Patience });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                rows.Add(read(reader));
-        }
-
-        foreach (var row in rows)
-            yield return row;
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(reader));
+        return rows;
     }
 
-    async Task InSessionAsync(Func<IOutboxSession<OrderSagaDbContext>, Task> send, CancellationToken cancellationToken)
+    /// <summary>One saga that can't be helped must not keep the others waiting.</summary>
+    async Task InSessionAsync(Guid sagaId, Func<IOutboxSession<OrderSagaDbContext>, Task> send, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var session = scope.ServiceProvider.GetRequiredService<IOutboxSessions<OrderSagaDbContext>>().Open();
-        await send(session);
-        await session.CommitAsync(cancellationToken);
+        try
+        {
+            await send(session);
+            await session.CommitAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.SagaNotReconciled(sagaId, exception);
+        }
     }
 }
 
@@ -100,8 +113,10 @@ public sealed class ReconcilerOptions
 {
     public const string Section = "Reconciler";
 
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long something may take before it counts as lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -2,11 +2,19 @@ using MassTransit;
 using Sagas.Contracts;
 using Sagas.Contracts.Orders;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Operators;
 
 namespace Sagas.OrderSaga.Requests;
 
 static class RequestSending
 {
+    /// <summary>Keeps a request with the session's commit, and sends it after that.</summary>
+    public static Task RecordRequestAsync(this IOutboxSession<OrderSagaDbContext> session, SagaRequest request, CancellationToken cancellationToken)
+    {
+        session.UnitOfWork.Write(RequestWriter.Instance, request);
+        return session.SendRequestAsync(request, cancellationToken);
+    }
+
     /// <summary>Sends a request's message to the saga under the request's own id, so that every copy of it is the same message.</summary>
     public static Task SendRequestAsync(this IOutboxSession<OrderSagaDbContext> session, SagaRequest request, CancellationToken cancellationToken)
     {
@@ -14,6 +22,9 @@ static class RequestSending
         {
             Contracts.Orders.PlaceOrder message => SendAsync(message),
             CancelOrder message => SendAsync(message),
+            RetrySaga message => SendAsync(message),
+            ResolveSaga message => SendAsync(message),
+            CompensateSaga message => SendAsync(message),
             var message => throw new InvalidOperationException($"{message.GetType().Name} is not a request to a saga."),
         };
 

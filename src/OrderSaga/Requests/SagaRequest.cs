@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Sagas.Contracts.Orders;
+using Sagas.OrderSaga.Operators;
 using Sagas.Transactions;
 
 namespace Sagas.OrderSaga.Requests;
@@ -10,7 +11,14 @@ namespace Sagas.OrderSaga.Requests;
 sealed record SagaRequest(Guid MessageId, Guid SagaId, object Message)
 {
     /// <summary>The messages that requests are made of, by the name that is stored.</summary>
-    static readonly Dictionary<string, Type> Types = new() { ["PlaceOrder"] = typeof(Contracts.Orders.PlaceOrder), ["CancelOrder"] = typeof(CancelOrder) };
+    static readonly Dictionary<string, Type> Types = new()
+    {
+        ["PlaceOrder"] = typeof(Contracts.Orders.PlaceOrder),
+        ["CancelOrder"] = typeof(CancelOrder),
+        ["RetrySaga"] = typeof(RetrySaga),
+        ["ResolveSaga"] = typeof(ResolveSaga),
+        ["CompensateSaga"] = typeof(CompensateSaga),
+    };
 
     public string MessageType => Message.GetType().Name;
 
@@ -41,20 +49,31 @@ sealed class RequestWriter : IRowWriter<SagaRequest>
     ]);
 }
 
+/// <summary>A request that has been answered.</summary>
+/// <param name="SagaId">The saga that answered.</param>
+/// <param name="MessageType">What it was asked.</param>
+/// <param name="MessageId">Which request of that type; <c>null</c> for every one, where a saga can be asked but once.</param>
+readonly record struct AnsweredRequest(Guid SagaId, string MessageType, Guid? MessageId = null);
+
 /// <summary>Drops requests with the commit that answers them.</summary>
-sealed class RequestRemoval : IRowWriter<(Guid SagaId, string MessageType)>
+sealed class RequestRemoval : IRowWriter<AnsweredRequest>
 {
     public static readonly RequestRemoval Instance = new();
 
     public Rank Rank => Rank.Business;
 
-    public WriteStatements Write(IReadOnlyList<(Guid SagaId, string MessageType)> rows) => new([
-        new NpgsqlBatchCommand("delete from saga_requests where (saga_id, message_type) in (select * from unnest($1, $2))")
+    public WriteStatements Write(IReadOnlyList<AnsweredRequest> rows) => new([
+        new NpgsqlBatchCommand("""
+            delete from saga_requests request using unnest($1, $2, $3) as answered (saga_id, message_type, message_id)
+            where request.saga_id = answered.saga_id and request.message_type = answered.message_type
+              and request.message_id = coalesce(answered.message_id, request.message_id)
+            """)
         {
             Parameters =
             {
                 new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(answered => answered.SagaId)] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(answered => answered.MessageType)] },
+                new NpgsqlParameter<Guid?[]> { TypedValue = [.. rows.Select(answered => answered.MessageId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
             },
         },
     ]);

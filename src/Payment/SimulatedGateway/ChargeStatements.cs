@@ -12,19 +12,19 @@ sealed class ChargeStatements(NpgsqlDataSource dataSource)
 {
     const string Columns = "key, number, outcome, amount, currency, decline_reason, reference, refund_reference, recorded_at, released_at";
 
-    const string Capture = """
+    const string Capture = $"""
         insert into charges (key, outcome, amount, currency, decline_reason, reference)
-        values ($1, case when $4::text is null then 'captured' else 'declined' end, $2, $3, $4, case when $4::text is null then $5::text end)
+        values ($1, case when $4::text is null then '{ChargeOutcome.Captured}' else '{ChargeOutcome.Declined}' end, $2, $3, $4, case when $4::text is null then $5::text end)
         on conflict on constraint charges_pkey do nothing
         """;
 
     const string Find = $"select {Columns} from charges where key = $1";
 
     const string Release = $"""
-        insert into charges (key, outcome, released_at) values ($1, 'voided', now())
+        insert into charges (key, outcome, released_at) values ($1, '{ChargeOutcome.Voided}', now())
         on conflict on constraint charges_pkey do update set
           released_at = coalesce(charges.released_at, now()),
-          refund_reference = case when charges.outcome = 'captured' then coalesce(charges.refund_reference, $2) end
+          refund_reference = case when charges.outcome = '{ChargeOutcome.Captured}' then coalesce(charges.refund_reference, $2) end
         returning {Columns}
         """;
 

@@ -32,7 +32,7 @@ sealed class SimulatedPaymentGateway(ChargeStatements charges, IOptions<PaymentO
 
     static CaptureAnswer Answer(Charge charge, Money asked)
     {
-        if (charge.Outcome == "voided")
+        if (charge.Outcome == ChargeOutcome.Voided)
             return new CaptureAnswer.Voided();
         if (charge.Money != asked)
             throw new PaymentGatewayException($"Key {charge.Key} stands for {charge.Money}, and was used for {asked}. Each amount needs a key of its own.");

@@ -21,4 +21,5 @@ create table payments (
 
 create index payments_order_id on payments (order_id);
 
-grant select, insert, update on payments to sagas_app;
+-- What a command learns is filled in; which capture, saga and order a row is about stays.
+grant select, insert, update (currency, captured, capture_reference, refunded, refund_reference, decline_reason, voided, updated_at) on payments to sagas_app;

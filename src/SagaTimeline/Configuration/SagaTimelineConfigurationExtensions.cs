@@ -30,6 +30,7 @@ public static class SagaTimelineConfigurationExtensions
         var options = new SagaTimelineOptions();
         configure?.Invoke(options);
 
+        services.CheckName(typeof(TDatabase), typeof(TSaga));
         services.TryAddSingleton(TimeProvider.System);
         services.AddFailedAttempts(typeof(TDatabase));
         services.AddSingleton(provider => new SagaShape<TSaga>(provider.GetRequiredService<TStateMachine>(), new Masks(options.Masks)));
@@ -39,6 +40,20 @@ public static class SagaTimelineConfigurationExtensions
             options,
             provider.GetRequiredKeyedService<FailedAttempts>(database),
             provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>A timeline goes by its saga's short name, so two sagas of one name would share it.</summary>
+    static void CheckName(this IServiceCollection services, Type database, Type saga)
+    {
+        var recorded = services.Where(service => service.ServiceType == typeof(RecordedSaga) && Equals(service.ServiceKey, database))
+            .Select(service => ((RecordedSaga)service.KeyedImplementationInstance!).Type);
+        if (recorded.FirstOrDefault(other => other.Name == saga.Name && other != saga) is { } namesake)
+        {
+            throw new InvalidOperationException(
+                $"{saga.FullName} and {namesake.FullName} would share their timelines in {database.Name}, which go by the class's name. Rename one of them.");
+        }
+
+        services.AddKeyedSingleton<RecordedSaga>(database, new RecordedSaga(saga));
     }
 
     /// <summary>One queue serves all sagas of a database.</summary>
@@ -52,4 +67,6 @@ public static class SagaTimelineConfigurationExtensions
             provider.GetRequiredService<ILogger<FailedAttempts>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<FailedAttempts>(database));
     }
+
+    sealed record RecordedSaga(Type Type);
 }

@@ -45,7 +45,7 @@ static class StepHash
             if (column is null)
                 columns.Append("null");
             else
-                CanonicalJson.WriteString(column, columns);
+                CanonicalDetails.WriteString(column, columns);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Sagas.SagaTimeline.Masking;
 
@@ -8,9 +10,28 @@ sealed class MaskedValues
     /// <summary>A shorter value could be part of any word.</summary>
     const int ShortestSecret = 4;
 
+    const int Unmistakable = 12;
+
+    const int IdLength = 36;
+
+    const string Id = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
+
     readonly HashSet<string> _secrets = [];
 
-    public static string MaskIn(string text, Masks masks, params ReadOnlySpan<object?> objects)
+    public static string MaskIn(string text, Masks masks, params ReadOnlySpan<object?> objects) => In(masks, objects).Mask(text);
+
+    /// <summary>Masks them in every text of a JSON value, but not in names.</summary>
+    public static string MaskInJson(string json, Masks masks, params ReadOnlySpan<object?> objects)
+    {
+        var values = In(masks, objects);
+        using var document = JsonDocument.Parse(json);
+        using var output = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(output))
+            values.Write(document.RootElement, writer);
+        return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+    }
+
+    static MaskedValues In(Masks masks, ReadOnlySpan<object?> objects)
     {
         var values = new MaskedValues();
         foreach (var value in objects)
@@ -19,8 +40,53 @@ sealed class MaskedValues
                 values.Collect(value, masks);
         }
 
-        return values._secrets.OrderByDescending(secret => secret.Length)
-            .Aggregate(text, (masked, secret) => masked.Replace(secret, Masks.Text, StringComparison.Ordinal));
+        return values;
+    }
+
+    string Mask(string text) =>
+        _secrets.Count == 0 ? text : Regex.Replace(text, Pattern(), found => _secrets.Contains(found.Value) ? Masks.Text : found.Value, RegexOptions.CultureInvariant);
+
+    /// <summary>Finds the secrets, the longest first, and among them ids, which are stepped over: a part of an id that looks like a postcode is none.</summary>
+    string Pattern() => string.Join('|', _secrets.Select(secret => (secret.Length, Pattern: PatternOf(secret))).Append((Length: IdLength, Pattern: Id))
+        .OrderByDescending(alternative => alternative.Length).Select(alternative => alternative.Pattern));
+
+    /// <summary>A short secret counts where it is a word of its own. A long one is no accident wherever it occurs.</summary>
+    static string PatternOf(string secret)
+    {
+        var pattern = Regex.Escape(secret);
+        if (secret.Length >= Unmistakable)
+            return pattern;
+        var (before, after) = (char.IsLetterOrDigit(secret[0]) ? @"(?<![\p{L}\p{Nd}])" : "", char.IsLetterOrDigit(secret[^1]) ? @"(?![\p{L}\p{Nd}])" : "");
+        return before + pattern + after;
+    }
+
+    void Write(JsonElement value, Utf8JsonWriter writer)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(member.Name);
+                    Write(member.Value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var element in value.EnumerateArray())
+                    Write(element, writer);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(Mask(value.GetString()!));
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
     }
 
     void Collect(object value, Masks masks)

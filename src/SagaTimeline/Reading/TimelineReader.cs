@@ -7,22 +7,34 @@ namespace Sagas.SagaTimeline;
 public sealed class TimelineReader(NpgsqlDataSource dataSource)
 {
     // Whether an earlier attempt left a trace is judged here, not when the step is written: the step of an attempt that failed while the database was out
-    // of reach may be written after that of the next attempt.
+    // of reach may be written after that of the next attempt. Every message's first step is found in one pass: a lookup for each redelivered step would
+    // go through the whole timeline each time.
     const string Steps = """
         select saga_type, correlation_id, number, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source, attempt,
           redelivery, redelivered, sent_at, received_at, handled_at, recorded_at, reason, actor, trace_id, tenant, details::text,
           encode(previous_hash, 'hex'), encode(hash, 'hex'),
-          redelivered and not exists (
-            select from saga_timeline earlier
-            where earlier.saga_type = step.saga_type and earlier.correlation_id = step.correlation_id
-              and earlier.message_id = step.message_id and earlier.handled_at < step.handled_at)
+          redelivered and coalesce(handled_at <= first.handled_first_at, true)
         from saga_timeline step
+        left join (
+          select message_id, min(handled_at) as handled_first_at
+          from saga_timeline
+          where saga_type = $1 and correlation_id = $2
+          group by message_id
+        ) first using (message_id)
         where saga_type = $1 and correlation_id = $2 and number > $3
         order by number
         limit $4
         """;
 
     const string Head = "select next_number - 1, encode(last_hash, 'hex') from saga_timeline_heads where saga_type = $1 and correlation_id = $2";
+
+    /// <summary>Reads a saga's whole timeline, which is what a summary, a text or a diagram is made of.</summary>
+    /// <param name="sagaType">The saga instance's type name.</param>
+    /// <param name="correlationId">The saga's correlation id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The steps in order; none when there is no timeline.</returns>
+    public Task<IReadOnlyList<TimelineStep>> ReadAllAsync(string sagaType, Guid correlationId, CancellationToken cancellationToken = default) =>
+        ReadAsync(sagaType, correlationId, after: 0, limit: int.MaxValue, cancellationToken);
 
     /// <summary>Reads a part of a saga's timeline.</summary>
     /// <param name="sagaType">The saga instance's type name.</param>
@@ -89,7 +101,7 @@ public sealed class TimelineReader(NpgsqlDataSource dataSource)
             DetailsJson = reader.GetString(22),
             PreviousHash = reader.GetString(23),
             Hash = reader.GetString(24),
-            EarlierAttemptLeftNoTrace = reader.GetBoolean(25),
+            NoTraceOfEarlierAttempt = reader.GetBoolean(25),
         };
 
         string? Text(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);

@@ -8,7 +8,7 @@ namespace Sagas.SagaTimeline.Recording;
 /// <summary>
 /// Writes the steps of failed attempts, each in a transaction of its own that locks nothing but the timeline's head. A step that can't be written now waits
 /// in memory for the database to come back. An attempt whose step is lost, with this process or because too many wait, shows as the next one's
-/// "redelivered; an earlier attempt left no trace".
+/// "redelivered; if there was an earlier attempt, it left no trace".
 /// </summary>
 sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILogger<FailedAttempts> logger) : BackgroundService
 {
@@ -59,7 +59,11 @@ sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILo
             await WriteAsync(step with { RecordedAt = clock.GetUtcNow() }, timeout.Token).ConfigureAwait(false);
             return true;
         }
-        catch (PostgresException exception) when (!exception.IsTransient)
+        catch (PostgresException exception) when (IsWritten(exception))
+        {
+            return true;
+        }
+        catch (PostgresException exception) when (IsRefused(exception))
         {
             logger.FailedAttemptRefused(step.SagaType, step.CorrelationId, step.MessageType, exception);
             return true;
@@ -72,6 +76,16 @@ sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILo
             return false;
         }
     }
+
+    /// <summary>Whether a first try, whose answer was lost, was still under way, and has been committed meanwhile.</summary>
+    static bool IsWritten(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "saga_timeline_attempt" };
+
+    /// <summary>
+    /// Whether it is the step that the database can't take: its data, its constraints or the statement. All else is the database's own trouble and passes, also what is
+    /// not called transient: a statement that somebody cancels, or a server that can only be read for a while.
+    /// </summary>
+    static bool IsRefused(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "42";
 
     async Task WriteAsync(TimelineStep step, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ sealed class StepDetailsWriter : IDisposable
     {
         _writer.WriteEndObject();
         _writer.Flush();
-        return CanonicalJson.Of(_output.WrittenMemory);
+        return CanonicalDetails.Of(_output.WrittenMemory);
     }
 
     public void AddChanges<TSaga>(SagaShape<TSaga> shape, FieldValue[]? before, TSaga saga)
@@ -48,10 +48,12 @@ sealed class StepDetailsWriter : IDisposable
 
     public void AddFailure(StepFailure failure) => Add("failure", failure);
 
-    public void AddMessage(object message, Type type, Masks masks)
+    /// <summary>Adds the message. A fault quotes exceptions, which may quote anything that its message or the saga holds.</summary>
+    public void AddMessage(object message, Type type, Masks masks, object? saga)
     {
+        var shown = masks.Show(message, type);
         _writer.WritePropertyName("message");
-        _writer.WriteRawValue(masks.Show(message, type), skipInputValidation: true);
+        _writer.WriteRawValue(message is Fault ? MaskedValues.MaskInJson(shown, masks, saga, message) : shown, skipInputValidation: true);
     }
 
     void Add<TEntry, TItem>(string name, IEnumerable<TEntry> entries, Func<TEntry, TItem> item)

@@ -39,7 +39,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
         if (saga is not null && draft.HasBegun)
             details.AddChanges(shape, draft.Before, saga);
         details.AddJournal(unit.Journal);
-        AddMessage(details, context);
+        AddMessage(details, unit, context);
 
         var after = saga is null ? null : shape.StateOf(saga);
         return Arrived(unit, draft, context) with
@@ -49,7 +49,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
             StateAfter = after,
             SagaVersion = (saga as ISagaVersion)?.Version is > 0 and var version ? version : null,
             Reason = Mask(draft.Reason, saga, context),
-            Actor = StorableText.Cut(draft.Actor ?? options.Actor(context)),
+            Actor = Mask(draft.Actor ?? options.Actor(context), saga, context),
             DetailsJson = details.Finish(),
         };
     }
@@ -59,16 +59,17 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
         using var details = new StepDetailsWriter();
         var saga = Saga(unit);
         details.AddFailure(Failures.Tell(exception, text => Mask(text, saga, context)!));
-        AddMessage(details, context);
+        AddMessage(details, unit, context);
 
         // What it did to the saga's fields is not told: nothing of it was written.
         var state = draft.HasBegun || saga is null ? draft.StateBefore : shape.StateOf(saga);
         return Arrived(unit, draft, context) with
         {
+            AttemptId = Guid.CreateVersion7(clock.GetUtcNow()),
             Kind = exception is TransactionConflictException ? StepKind.Conflicted : StepKind.Failed,
             StateBefore = state,
             StateAfter = state,
-            Actor = StorableText.Cut(draft.Actor ?? options.Actor(context)),
+            Actor = Mask(draft.Actor ?? options.Actor(context), saga, context),
             DetailsJson = details.Finish(),
         };
     }
@@ -107,14 +108,14 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
         _ => StepKind.ActedOn,
     };
 
-    void AddMessage(StepDetailsWriter details, ConsumeContext context)
+    void AddMessage(StepDetailsWriter details, IUnitOfWork unit, ConsumeContext context)
     {
         if (context.GetSchedulingTokenId() is { } token)
             details.AddTimer(token);
         if (!options.RecordMessages)
             return;
         var message = Delivery.Message(context);
-        details.AddMessage(message.Body(context), message.Type, shape.Masks);
+        details.AddMessage(message.Body(context), message.Type, shape.Masks, Saga(unit));
     }
 
     string? Mask(string? text, TSaga? saga, ConsumeContext context) =>

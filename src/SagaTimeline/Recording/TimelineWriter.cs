@@ -14,16 +14,18 @@ sealed record StepRow(TimelineStep Step)
 /// <summary>
 /// Writes one step each for any number of sagas with one statement: it moves the heads, which locks them in the order of the key, and gives each step
 /// the number and the hash that its head had then. A head that another transaction moved meanwhile is waited for, and its new values count, so there is no
-/// conflict to verify.
+/// conflict to verify. A failed attempt that is on its timeline already moves no head.
 /// </summary>
 sealed class TimelineWriter : IRowWriter<StepRow>
 {
     const string Insert = """
         with steps as (
           select * from unnest(
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as step (
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) as step (
             saga_type, correlation_id, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
-            attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, digest)
+            attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, digest,
+            attempt_id)
+          where attempt_id is null or not exists (select from saga_timeline written where written.attempt_id = step.attempt_id)
         ), heads as (
           insert into saga_timeline_heads as head (saga_type, correlation_id, next_number, previous_hash, last_hash, tenant)
           select saga_type, correlation_id, 2, '', digest, tenant from steps order by saga_type, correlation_id
@@ -35,10 +37,12 @@ sealed class TimelineWriter : IRowWriter<StepRow>
         )
         insert into saga_timeline (
           saga_type, correlation_id, number, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
-          attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, previous_hash, hash)
+          attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, previous_hash, hash,
+          attempt_id)
         select
           saga_type, correlation_id, number, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
-          attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, previous_hash, last_hash
+          attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, previous_hash, last_hash,
+          attempt_id
         from steps join heads using (saga_type, correlation_id)
         """;
 
@@ -75,6 +79,7 @@ sealed class TimelineWriter : IRowWriter<StepRow>
         {
             TypedValue = [.. rows.Select(row => row.Digest)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
         });
+        Add(NpgsqlDbType.Uuid, step => step.AttemptId);
         return new WriteStatements([insert]);
 
         void Add<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value) =>

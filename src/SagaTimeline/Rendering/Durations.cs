@@ -20,7 +20,7 @@ static class Durations
         var d => d.Hours == 0 ? Format($"{d.Days}d") : Format($"{d.Days}d {d.Hours}h"),
     };
 
-    /// <summary>How long after the beginning: <c>+1.204s</c>.</summary>
+    /// <summary>How long after the beginning: <c>+1.204s</c>. Never negative: the beginning is the earliest.</summary>
     public static string Offset(TimeSpan offset) => offset switch
     {
         { TotalSeconds: < 60 } => Format($"+{offset.TotalSeconds:0.000}s"),

@@ -8,8 +8,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     /// <summary>A message that lay in its queue longer than this is worth a word.</summary>
     static readonly TimeSpan LongInQueue = TimeSpan.FromSeconds(5);
 
-    static readonly TimeSpan RecordedLate = TimeSpan.FromSeconds(1);
-
+    readonly Senders _senders = new();
     readonly HashSet<string> _asked = [];
     readonly Dictionary<Guid, string> _timers = [];
     readonly Dictionary<Guid, TimelineStep> _handled = [];
@@ -29,12 +28,13 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
 
     string Who(TimelineStep step)
     {
-        if (step.Kind is StepKind.TimerFired or StepKind.TimerLate || step.Details.Timer is not null)
+        if (_senders.IsTimer(step))
             return $"timer {step.MessageType} fired";
-        var sender = step.Actor ?? EndpointNames.Party(step.Source);
+        var sender = _senders.Of(step);
         if (step.MessageType.StartsWith("Fault<", StringComparison.Ordinal))
             return $"{sender} failed at {step.MessageType[6..^1]}";
-        return step.Actor is null && step.Source is not null && _asked.Contains(step.Source) ? $"{sender} answered {step.MessageType}" : $"{sender} sent {step.MessageType}";
+        var isAnswer = _senders.ActorOf(step) is null && _senders.First(step).Source is { } source && _asked.Contains(source);
+        return $"{sender} {(isAnswer ? "answered" : "sent")} {step.MessageType}";
     }
 
     static string State(TimelineStep step) => (step.StateBefore, step.StateAfter) switch
@@ -49,12 +49,27 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     {
         StepKind.Ignored => step.Reason is null ? "ignored" : $"ignored: {step.Reason}",
         StepKind.Duplicate => Of(step, _handled) is { } handled ? $"a repeat, handled at {At(handled)}" : "a repeat, handled before",
-        StepKind.NoInstance => "nobody to answer: there is no such saga",
+        StepKind.NoInstance => NoSaga(step),
         StepKind.Failed => $"FAILED at attempt {step.Attempt}",
         StepKind.Conflicted => "overtaken by another message, to be handled again",
         StepKind.TimerLate => $"too late: {step.Reason ?? "it had been cancelled or armed anew"}",
         _ => Effects(step),
     };
+
+    /// <summary>What a saga's absence led to. A timer that sends the message itself once more postpones it.</summary>
+    string NoSaga(TimelineStep step)
+    {
+        var again = step.Details.Armed.FirstOrDefault(armed => armed.Type == step.MessageType);
+        var others = Effects(again is null ? step : step with { Details = step.Details with { Armed = [.. step.Details.Armed.Where(armed => armed != again)] } });
+        if (again is null && others.Length == 0)
+            return "nobody to answer: there is no such saga";
+        string[] parts =
+        [
+            again is null ? "there is no such saga" : $"there is no such saga yet: postponed for {Durations.Human(again.DueAt - step.HandledAt)}",
+            .. others.Length == 0 ? Array.Empty<string>() : [others],
+        ];
+        return string.Join("; ", parts);
+    }
 
     string Effects(TimelineStep step)
     {
@@ -71,13 +86,13 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
 
     IEnumerable<string> Details(TimelineStep step)
     {
-        if (step.EarlierAttemptLeftNoTrace)
-            yield return "redelivered; an earlier attempt left no trace";
+        if (step.NoTraceOfEarlierAttempt)
+            yield return "redelivered; if there was an earlier attempt, it left no trace";
         if (step.Attempt == 1 && step.Details.Timer is null && step.ReceivedAt - step.SentAt is { } queued && queued > LongInQueue)
             yield return $"had been under way for {Durations.Human(queued)}";
         foreach (var line in Failure(step))
             yield return line;
-        if (step.RecordedAt - step.HandledAt is var late && late > RecordedLate)
+        if (step.RecordedAt - step.HandledAt is var late && late > StepOrder.RecordedLate)
             yield return $"recorded {Durations.Human(late)} later";
         if (_turns.Contains(step.Number))
             yield return step.StateAfter == step.StateBefore ? $">>> because {step.Reason}" : $">>> turned to {step.StateAfter} because {step.Reason}";
@@ -110,6 +125,7 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
 
     void Remember(TimelineStep step)
     {
+        _senders.Remember(step);
         _asked.UnionWith(step.Details.Sent.Where(sent => !EndpointNames.IsPublished(sent)).Select(sent => sent.To));
         foreach (var armed in step.Details.Armed)
             _timers[armed.Token] = armed.Type;

@@ -19,11 +19,13 @@ public static class TimelineMermaid
         var saga = EndpointNames.Saga(steps[0].SagaType);
         var events = new StringBuilder();
         var parties = new List<string> { saga };
-        var inOrder = TimelineSummary.InOrder(steps);
+        var inOrder = StepOrder.Of(steps);
         var turns = Turns.In(inOrder);
+        var senders = new Senders();
         foreach (var step in inOrder)
         {
             WriteArrival(step);
+            senders.Remember(step);
             if (step.StateAfter is { } after && after != step.StateBefore)
                 Note(turns.Contains(step.Number) ? $"{after}, because {step.Reason}" : after);
             foreach (var sent in step.Details.Sent)
@@ -38,10 +40,10 @@ public static class TimelineMermaid
         void WriteArrival(TimelineStep step)
         {
             var comment = Comment(step) is { } words ? $" ({words})" : "";
-            if (step.Details.Timer is not null || step.Kind is StepKind.TimerFired or StepKind.TimerLate)
+            if (senders.IsTimer(step))
                 Note($"timer {step.MessageType} fired{comment}");
             else
-                events.Append($"  {Id(step.Actor ?? EndpointNames.Party(step.Source))}{Arrow(step.Kind)}{Id(saga)}: {Text(step.MessageType + comment)}\n");
+                events.Append($"  {Id(senders.Of(step))}{Arrow(step.Kind)}{Id(saga)}: {Text(step.MessageType + comment)}\n");
         }
 
         void Note(string text) => events.Append($"  Note over {Id(saga)}: {Text(text)}\n");
@@ -66,17 +68,21 @@ public static class TimelineMermaid
         StepKind.Failed => $"attempt {step.Attempt} failed: {step.Details.Failure?.Type}",
         StepKind.Conflicted => "overtaken",
         StepKind.Duplicate => "a repeat",
-        StepKind.NoInstance => "no such saga",
+        StepKind.NoInstance => step.Details.Armed.Count > 0 ? "no such saga yet" : "no such saga",
         StepKind.TimerLate => "too late",
         StepKind.Ignored => step.Reason is null ? "ignored" : $"ignored: {step.Reason}",
         _ => null,
     };
 
-    /// <summary>A semicolon or a line break would end the statement, and a number sign begin a character code.</summary>
+    /// <summary>
+    /// A semicolon or a line break would end the statement, and a number sign begin a character code; what stands in angle brackets would be dropped as a tag.
+    /// </summary>
     static string Text(string text) => string.Concat(Line.Of(text).Select(character => character switch
     {
         '#' => "#35;",
         ';' => "#59;",
+        '<' => "#60;",
+        '>' => "#62;",
         _ => character.ToString(),
     }));
 }

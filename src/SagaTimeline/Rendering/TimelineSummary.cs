@@ -35,14 +35,18 @@ public sealed record TimelineSummary
     /// <summary>The timers that it waits for.</summary>
     public IReadOnlyList<ArmedTimer> PendingTimers { get; init; } = [];
 
+    /// <summary>Messages that found no saga and come again.</summary>
+    public IReadOnlyList<ArmedTimer> Postponed { get; init; } = [];
+
     /// <summary>Sums a timeline up.</summary>
     /// <param name="steps">All its steps, at least one.</param>
     public static TimelineSummary Of(IReadOnlyList<TimelineStep> steps)
     {
         if (steps.Count == 0)
             throw new ArgumentException("A timeline without steps comes to nothing.", nameof(steps));
-        var inOrder = InOrder(steps);
-        var revisions = inOrder.Where(step => step.SagaVersion is not null).ToList();
+        var inOrder = StepOrder.Of(steps);
+        var revisions = steps.Where(step => step.SagaVersion is not null).OrderBy(step => step.Number).ToList();
+        var (timers, postponed) = RunningTimers.In(steps);
         var turns = Turns.In(inOrder);
         var turn = inOrder.FirstOrDefault(step => turns.Contains(step.Number));
         return new TimelineSummary
@@ -50,38 +54,27 @@ public sealed record TimelineSummary
             Saga = EndpointNames.Saga(steps[0].SagaType),
             Id = steps[0].CorrelationId,
             State = revisions.LastOrDefault()?.StateAfter,
-            BeganAt = inOrder[0].HandledAt,
-            LastAt = inOrder[^1].HandledAt,
+            BeganAt = inOrder.Min(step => step.HandledAt),
+            LastAt = inOrder.Max(step => step.HandledAt),
             InStateSince = revisions.LastOrDefault(step => step.StateAfter != step.StateBefore)?.HandledAt,
             Steps = steps.Count,
             TurnedAt = turn?.HandledAt,
             TurnedBecause = turn?.Reason,
-            PendingTimers = Pending(inOrder),
+            PendingTimers = timers,
+            Postponed = postponed,
         };
     }
 
-    /// <summary>A failed attempt may be recorded late, so the number alone does not tell what happened first.</summary>
-    internal static List<TimelineStep> InOrder(IReadOnlyList<TimelineStep> steps) => [.. steps.OrderBy(step => step.HandledAt).ThenBy(step => step.Number)];
-
-    static List<ArmedTimer> Pending(List<TimelineStep> steps)
-    {
-        var pending = new List<ArmedTimer>();
-        foreach (var details in steps.Select(step => step.Details))
-        {
-            pending.RemoveAll(timer => timer.Token == details.Timer || details.Cancelled.Contains(timer.Token));
-            pending.AddRange(details.Armed);
-        }
-
-        return pending;
-    }
 }
 
 /// <summary>A timeline as JSON, written with <see cref="TimelineJson.Options" />.</summary>
-/// <param name="Summary">What it comes to.</param>
+/// <param name="Summary">What the whole timeline comes to.</param>
 /// <param name="Steps">The steps by number.</param>
 public sealed record TimelineDocument(TimelineSummary Summary, IReadOnlyList<TimelineStep> Steps)
 {
-    /// <summary>Makes the document of a whole timeline.</summary>
-    /// <param name="steps">All its steps, at least one.</param>
-    public static TimelineDocument Of(IReadOnlyList<TimelineStep> steps) => new(TimelineSummary.Of(steps), steps);
+    /// <summary>Makes the document of a timeline.</summary>
+    /// <param name="steps">All its steps, at least one: the summary is of all.</param>
+    /// <param name="after">The number of the last step that the reader knows already; the document holds those after it.</param>
+    public static TimelineDocument Of(IReadOnlyList<TimelineStep> steps, long after = 0) =>
+        new(TimelineSummary.Of(steps), after == 0 ? steps : [.. steps.Where(step => step.Number > after)]);
 }

@@ -22,7 +22,7 @@ public static class TimelineText
         var summary = TimelineSummary.Of(steps);
         var text = new StringBuilder();
         WriteHeader(text, summary, options);
-        WriteSteps(text, [.. new StepStory(TimelineSummary.InOrder(steps), summary.BeganAt, options.Verbose).Lines()]);
+        WriteSteps(text, [.. new StepStory(StepOrder.Of(steps), summary.BeganAt, options.Verbose).Lines()]);
         WriteWaiting(text, summary, options);
         return text.ToString();
     }
@@ -33,7 +33,7 @@ public static class TimelineText
         text.AppendLine(CultureInfo.InvariantCulture, $"{summary.Saga} {summary.Id}");
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{summary.State ?? "no such saga"} | {Extent(summary)} | began {summary.BeganAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{age}");
+            $"{summary.State ?? (summary.Postponed.Count > 0 ? "no such saga yet" : "no such saga")} | {Extent(summary)} | began {summary.BeganAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{age}");
         if (summary.TurnedAt is { } turnedAt)
             text.AppendLine(Line.Of($"turned at {Durations.Offset(turnedAt - summary.BeganAt)} because {summary.TurnedBecause}"));
         text.AppendLine();
@@ -56,11 +56,16 @@ public static class TimelineText
 
     static void WriteWaiting(StringBuilder text, TimelineSummary summary, TimelineTextOptions options)
     {
-        if (summary.PendingTimers.Count == 0)
+        string[] waiting =
+        [
+            .. summary.PendingTimers.Select(timer => $"timer {timer.Type} is {Due(timer, options.Now)}"),
+            .. summary.Postponed.Select(message => $"{message.Type} comes again, {Due(message, options.Now)}"),
+        ];
+        if (waiting.Length == 0)
             return;
         var since = options.Now is { } now && summary.InStateSince is { } entered ? $" for {Durations.Human(now - entered)}" : "";
-        var timers = summary.PendingTimers.Select(timer => $"timer {timer.Type} is {Due(timer, options.Now)}");
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Waiting in {summary.State}{since}; {string.Join(", ", timers)}.");
+        var where = summary.State is { } state ? $"Waiting in {state}{since}" : "Waiting for the saga to begin";
+        text.AppendLine().AppendLine(Line.Of($"{where}; {string.Join(", ", waiting)}."));
     }
 
     static string Due(ArmedTimer timer, DateTimeOffset? now) => (timer.DueAt - now) switch

@@ -44,11 +44,16 @@ create table saga_timeline (
   tenant          text        not null default 'default',
   previous_hash   bytea       not null,
   hash            bytea       not null,
+  attempt_id      uuid        null,
   constraint saga_timeline_pkey primary key (saga_type, correlation_id, number),
   constraint saga_timeline_kind check (
     kind in ('ActedOn', 'Ignored', 'Duplicate', 'NoInstance', 'Failed', 'Conflicted', 'TimerFired', 'TimerLate')),
   constraint saga_timeline_chain check (octet_length(hash) = 32 and octet_length(previous_hash) = case number when 1 then 0 else 32 end)
 );
+
+-- A failed attempt is recorded again when the answer to the first time was lost, and then is there already. Its id is no part of the hash: it says nothing about
+-- what happened.
+create unique index saga_timeline_attempt on saga_timeline (attempt_id) where attempt_id is not null;
 
 -- Append-only for the services: what is on a timeline stays there.
 grant select, insert on saga_timeline to sagas_app;

@@ -2,6 +2,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.ServiceDefaults.DeadLetters;
 
@@ -15,18 +16,19 @@ static class DeadLetterEndpoints
 
     public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
     {
-        var letters = endpoints.MapGroup("/dead-letters").WithTags("Dead letters");
+        var letters = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Read);
+        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate);
         letters.MapGet("", ListAsync).WithSummary("Messages that were given up, the latest first. Filter with status, fingerprint and messageType; page with after and limit.")
             .Produces<DeadLetterPage>().ProducesValidationProblem();
         letters.MapGet("/groups", ListGroupsAsync).WithSummary("Open dead letters by fingerprint: what failed alike, and how often.")
             .Produces<IReadOnlyList<DeadLetterGroupView>>().ProducesValidationProblem();
         letters.MapGet("/{deadLetterId:guid}", GetAsync).WithSummary("One dead letter, with its message. Sensitive and personal values are masked.")
             .Produces<DeadLetterDetails>().ProducesProblem(StatusCodes.Status404NotFound);
-        letters.MapPost("/{deadLetterId:guid}/redrive", RedriveAsync).WithSummary("Sends the message to its endpoint again. If it was handled meanwhile, the inbox drops it.")
+        decisions.MapPost("/{deadLetterId:guid}/redrive", RedriveAsync).WithSummary("Sends the message to its endpoint again. If it was handled meanwhile, the inbox drops it.")
             .Produces<DeadLetterView>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        letters.MapPost("/{deadLetterId:guid}/dismiss", DismissAsync).WithSummary("Records that nothing has to be done about it any more.")
+        decisions.MapPost("/{deadLetterId:guid}/dismiss", DismissAsync).WithSummary("Records that nothing has to be done about it any more.")
             .Produces<DeadLetterView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        letters.MapPost("/groups/{fingerprint}/redrive", RedriveGroupAsync).WithSummary("Redrives every open dead letter of a fingerprint.")
+        decisions.MapPost("/groups/{fingerprint}/redrive", RedriveGroupAsync).WithSummary("Redrives every open dead letter of a fingerprint.")
             .Produces<GroupRedriven>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
     }
 

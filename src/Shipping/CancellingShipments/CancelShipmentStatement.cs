@@ -12,14 +12,14 @@ sealed record CancelledShipment(Guid ShipmentId, string Carrier, string Tracking
 static class CancelShipmentStatement
 {
     // The lock comes first and looks at the row again once it is granted, so a dispatch that commits meanwhile is seen: whoever has the row first decides.
-    const string Cancel = """
+    const string Cancel = $"""
         with shipment as materialized (
           select shipment_id, carrier, tracking_number, status from shipments where saga_id = $1 and order_id = $2 for update
         ), cancelled as (
-          update shipments set status = 'cancelled', cancelled_at = now() from shipment
-          where shipments.shipment_id = shipment.shipment_id and shipment.status = 'created'
+          update shipments set status = '{ShipmentStatus.Cancelled}', cancelled_at = now() from shipment
+          where shipments.shipment_id = shipment.shipment_id and shipment.status = '{ShipmentStatus.Created}'
         )
-        select shipment_id, carrier, tracking_number, status in ('dispatched', 'delivered') from shipment
+        select shipment_id, carrier, tracking_number, status in ('{ShipmentStatus.Dispatched}', '{ShipmentStatus.Delivered}') from shipment
         """;
 
     /// <returns><c>null</c> when there is no shipment.</returns>

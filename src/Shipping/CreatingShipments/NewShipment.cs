@@ -18,7 +18,7 @@ static class NewShipment
             Country = command.ShipTo.Country,
             Carrier = carrier,
             TrackingNumber = $"{Initials(carrier)}-{shipmentId:N}".ToUpperInvariant(),
-            Status = "created",
+            Status = ShipmentStatus.Created,
         };
     }
 

@@ -8,13 +8,13 @@ namespace Sagas.Shipping.MovingParcels;
 /// <summary>Moves parcels on, and has the world told in the same commit. The status is changed by one statement, so each parcel is moved once.</summary>
 static class ParcelStatements
 {
-    const string Dispatch = """
-        update shipments set status = 'dispatched', dispatched_at = $2 where shipment_id = any($1) and status = 'created'
+    const string Dispatch = $"""
+        update shipments set status = '{ShipmentStatus.Dispatched}', dispatched_at = $2 where shipment_id = any($1) and status = '{ShipmentStatus.Created}'
         returning order_id, shipment_id, lines::text, dispatched_at
         """;
 
-    const string Deliver = """
-        update shipments set status = 'delivered', delivered_at = $2 where shipment_id = any($1) and status = 'dispatched'
+    const string Deliver = $"""
+        update shipments set status = '{ShipmentStatus.Delivered}', delivered_at = $2 where shipment_id = any($1) and status = '{ShipmentStatus.Dispatched}'
         returning order_id, shipment_id, lines::text, delivered_at
         """;
 

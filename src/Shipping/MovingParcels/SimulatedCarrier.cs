@@ -9,9 +9,15 @@ sealed class SimulatedCarrier(IServiceScopeFactory scopes, IOptions<ShippingOpti
 {
     const int Load = 50;
 
-    const string Waiting = "select shipment_id from shipments where status = 'created' and created_at <= $1 order by created_at limit $2 for update skip locked";
+    const string Waiting = $"""
+        select shipment_id from shipments
+        where status = '{ShipmentStatus.Created}' and created_at <= $1 order by created_at limit $2 for update skip locked
+        """;
 
-    const string Travelling = "select shipment_id from shipments where status = 'dispatched' and dispatched_at <= $1 order by dispatched_at limit $2 for update skip locked";
+    const string Travelling = $"""
+        select shipment_id from shipments
+        where status = '{ShipmentStatus.Dispatched}' and dispatched_at <= $1 order by dispatched_at limit $2 for update skip locked
+        """;
 
     readonly SimulatedCarrierOptions _options = options.Value.SimulatedCarrier;
 
@@ -28,9 +34,11 @@ sealed class SimulatedCarrier(IServiceScopeFactory scopes, IOptions<ShippingOpti
                 await MoveAsync(Waiting, _options.DispatchAfter, ParcelStatements.DispatchAsync, stoppingToken);
                 await MoveAsync(Travelling, _options.DeliverAfter, ParcelStatements.DeliverAsync, stoppingToken);
             }
-            catch (NpgsqlException exception)
+#pragma warning disable CA1031 // What escapes from here ends the host, and the next round may well succeed.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                logger.CarrierLostDatabase(exception);
+                logger.CarrierHeldUp(exception);
             }
         }
     }

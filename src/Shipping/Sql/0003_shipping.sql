@@ -28,4 +28,5 @@ create unique index shipments_order_id on shipments (order_id) where status <> '
 create index shipments_waiting on shipments (created_at) where status = 'created';
 create index shipments_travelling on shipments (dispatched_at) where status = 'dispatched';
 
-grant select, insert, update on shipments to sagas_app;
+-- The service moves a shipment on and changes nothing else of it.
+grant select, insert, update (status, cancelled_at, dispatched_at, delivered_at) on shipments to sagas_app;

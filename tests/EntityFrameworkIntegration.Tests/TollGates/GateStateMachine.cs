@@ -14,6 +14,11 @@ public sealed class GateStateMachine : MassTransitStateMachine<Gate>
         Event(() => KeepOpen, e => e.CorrelateById(context => context.Message.GateId));
         Event(() => ChangeOfMind, e => e.CorrelateById(context => context.Message.GateId));
         Event(() => Demolition, e => e.CorrelateById(context => context.Message.GateId));
+        Event(() => Inspection, e =>
+        {
+            e.CorrelateById(context => context.Message.GateId);
+            e.ReadOnly = true;
+        });
         Schedule(() => Closing, gate => gate.ClosingToken, schedule => schedule.Received = e => e.CorrelateById(context => context.Message.GateId));
 
         Initially(
@@ -30,6 +35,9 @@ public sealed class GateStateMachine : MassTransitStateMachine<Gate>
                     context => new CarPassed(context.Saga.CorrelationId, context.Message.Plate, context.Saga.Cars),
                     publish => publish.Headers.Set("Car", $"{publish.Message.Plate} at {publish.Message.GateId}"))
                 .ThenAsync(context => trouble.MeetAsync(context.Message)),
+            When(Inspection)
+                .Then(context => context.Saga.Cars += 1000)
+                .Publish(context => new GateInspected(context.Saga.CorrelationId, context.Saga.Cars)),
             When(CloseLater)
                 .Schedule(Closing, context => new ClosingTime(context.Saga.CorrelationId), context => context.Message.After),
             When(KeepOpen)
@@ -62,6 +70,8 @@ public sealed class GateStateMachine : MassTransitStateMachine<Gate>
     public Event<KeepGateOpen> KeepOpen { get; } = null!;
 
     public Event<CloseGateAtTheLastMoment> ChangeOfMind { get; } = null!;
+
+    public Event<InspectGate> Inspection { get; } = null!;
 
     public Event<DemolishGate> Demolition { get; } = null!;
 

@@ -11,6 +11,9 @@ public sealed record KeepGateOpen(Guid GateId);
 
 public sealed record CloseGateAtTheLastMoment(Guid GateId);
 
+/// <summary>The handler changes the gate, and the change must not be kept.</summary>
+public sealed record InspectGate(Guid GateId);
+
 public sealed record ClosingTime(Guid GateId);
 
 public sealed record DemolishGate(Guid GateId);
@@ -21,6 +24,8 @@ public sealed record GateOpened(Guid GateId);
 public sealed record CarPassed(Guid GateId, string Plate, int Cars);
 
 public sealed record GateClosed(Guid GateId);
+
+public sealed record GateInspected(Guid GateId, int Cars);
 
 public sealed record GateDemolished(Guid GateId, int Cars);
 

@@ -58,8 +58,23 @@ public sealed class Sightings
 public sealed class Observer(Sightings sightings) :
     IConsumer<GateOpened>, IConsumer<CarPassed>, IConsumer<GateClosed>, IConsumer<GateDemolished>, IConsumer<CrossingRecorded>,
     IConsumer<TollCollected>, IConsumer<IFineIssued>, IConsumer<Fault<CarArrived>>, IConsumer<Fault<RecordCrossing>>, IConsumer<Fault<CollectToll>>,
-    IConsumer<Fault<OpenGate>>, IConsumer<ReceiveFault>
+    IConsumer<Fault<OpenGate>>, IConsumer<CaravanGrew>, IConsumer<CaravanStopped>, IConsumer<CaravanDissolved>, IConsumer<RoadWasEmpty>, IConsumer<Fault<JoinCaravan>>,
+    IConsumer<GateInspected>, IConsumer<CaravanCounted>, IConsumer<ReceiveFault>
 {
+    public Task Consume(ConsumeContext<GateInspected> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<CaravanCounted> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<CaravanGrew> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<CaravanStopped> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<CaravanDissolved> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<RoadWasEmpty> context) => sightings.SeeAsync(context);
+
+    public Task Consume(ConsumeContext<Fault<JoinCaravan>> context) => sightings.SeeAsync(context);
+
     public Task Consume(ConsumeContext<GateOpened> context) => sightings.SeeAsync(context);
 
     public Task Consume(ConsumeContext<CarPassed> context) => sightings.SeeAsync(context);

@@ -19,6 +19,9 @@ public sealed record TollHostSettings
 
     internal OutboxOptions Outbox { get; init; } = new();
 
+    /// <summary>Configures the outbox as an application does, instead of <see cref="Outbox" />.</summary>
+    public Action<IEntityFrameworkOutboxConfigurator>? ConfigureOutbox { get; init; }
+
     /// <summary>Endpoints that hand messages on to <see cref="Sightings" />.</summary>
     public bool Observed { get; init; } = true;
 
@@ -26,6 +29,10 @@ public sealed record TollHostSettings
     public int Retries { get; init; } = 5;
 
     public Action<IBusRegistrationConfigurator>? Bus { get; init; }
+
+    public Action<IServiceCollection>? Services { get; init; }
+
+    public Action<IBusRegistrationContext, IBusFactoryConfigurator>? Transport { get; init; }
 }
 
 /// <summary>Gates and a toll office in one host.</summary>
@@ -50,10 +57,15 @@ public sealed class TollHost : IAsyncDisposable
     public static async Task<TollHost> StartAsync(string connectionString, TollHostSettings? settings = null)
     {
         var host = Build(connectionString, settings ?? new());
-        await host._host.StartAsync();
-        var bus = host.Services.GetRequiredService<IBusControl>();
-        (await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30))).ShouldBe(BusHealthStatus.Healthy);
+        await host.StartAsync();
         return host;
+    }
+
+    public async Task StartAsync()
+    {
+        await _host.StartAsync();
+        var bus = Services.GetRequiredService<IBusControl>();
+        (await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30))).ShouldBe(BusHealthStatus.Healthy);
     }
 
     public static Task<TollHost> StartAsync(TollDatabase database, TollHostSettings? settings = null) => StartAsync(database.ConnectionString, settings);
@@ -112,7 +124,9 @@ public sealed class TollHost : IAsyncDisposable
         builder.Services.AddSingleton<Visits>();
         builder.Services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(TollDbContext), (provider, _) => provider.GetRequiredService<Visits>());
         builder.Services.AddDbContext<TollDbContext>(options => options.UseNpgsql(connectionString));
-        builder.Services.AddSingleton(new OutboxOptionsOf<TollDbContext>(settings.Outbox));
+        if (settings.ConfigureOutbox is null)
+            builder.Services.AddSingleton(new OutboxOptionsOf<TollDbContext>(settings.Outbox));
+        settings.Services?.Invoke(builder.Services);
         builder.Services.AddMassTransit(bus => Configure(bus, settings));
         return new TollHost(builder.Build());
     }
@@ -127,11 +141,20 @@ public sealed class TollHost : IAsyncDisposable
                 saga.ConcurrencyMode = settings.Gates;
             })
             .Endpoint(endpoint => endpoint.Name = "gates");
+        bus.AddSagaStateMachine<CaravanStateMachine, Caravan>()
+            .EntityFrameworkRepository(saga =>
+            {
+                saga.ExistingDbContext<TollDbContext>();
+                saga.ConcurrencyMode = settings.Gates;
+                saga.CustomizeQuery(caravans => caravans.Include(caravan => caravan.Wagons));
+                saga.UsePostgres();
+            })
+            .Endpoint(endpoint => endpoint.Name = "caravans");
         bus.AddConsumer<CrossingRecorder>().Endpoint(endpoint => endpoint.Name = "recorder");
         bus.AddConsumer<TollCollector>().Endpoint(endpoint => endpoint.Name = "collector");
         if (settings.Observed)
             bus.AddConsumer<Observer>().Endpoint(endpoint => endpoint.Name = "observer");
-        bus.AddEntityFrameworkOutbox<TollDbContext>();
+        bus.AddEntityFrameworkOutbox<TollDbContext>(settings.ConfigureOutbox);
         settings.Bus?.Invoke(bus);
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
@@ -148,12 +171,17 @@ public sealed class TollHost : IAsyncDisposable
             bus.UsingRabbitMq((context, transport) =>
             {
                 transport.Host(new Uri(rabbitMq));
+                settings.Transport?.Invoke(context, transport);
                 transport.ConfigureEndpoints(context);
             });
         }
         else
         {
-            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+            bus.UsingInMemory((context, transport) =>
+            {
+                settings.Transport?.Invoke(context, transport);
+                transport.ConfigureEndpoints(context);
+            });
         }
     }
 }

@@ -52,7 +52,9 @@ static class BadRequests
         { "a currency in lower case", Good.Replace("USD", "usd", StringComparison.Ordinal), "expectedTotal.currency" },
         { "a total that is a number", Good.Replace("\"168.00\"", "168.00", StringComparison.Ordinal), "expectedTotal.amount" },
         { "a negative total", Good.Replace("168.00", "-1.00", StringComparison.Ordinal), "expectedTotal.amount" },
-        { "five decimals", Good.Replace("168.00", "168.00001", StringComparison.Ordinal), "expectedTotal.amount" },
+        { "a tenth of a cent", Good.Replace("168.00", "168.001", StringComparison.Ordinal), "expectedTotal.amount" },
+        { "half a yen", Good.Replace("168.00", "168.50", StringComparison.Ordinal).Replace("USD", "JPY", StringComparison.Ordinal), "expectedTotal.amount" },
+        { "a currency that was given up", Good.Replace("USD", "ANG", StringComparison.Ordinal), "expectedTotal.currency" },
         { "nested without end", Good.Replace("\"VINET\"", string.Concat(Enumerable.Repeat("[", 60)) + string.Concat(Enumerable.Repeat("]", 60)), StringComparison.Ordinal), "customerId" },
     };
 }

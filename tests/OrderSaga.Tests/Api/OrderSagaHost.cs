@@ -5,7 +5,7 @@ using Sagas.TestKit;
 namespace Sagas.OrderSaga.Tests.Api;
 
 /// <summary>The orchestrator as it runs, with a database of its own; messages stay in memory, and no participant answers.</summary>
-public sealed class OrderSagaHost : IAsyncLifetime
+public class OrderSagaHost : IAsyncLifetime
 {
     WebApplicationFactory<Program>? _factory;
 
@@ -13,17 +13,27 @@ public sealed class OrderSagaHost : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>What the situation wants configured.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
+    public IServiceProvider Services => _factory!.Services;
+
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
-            .UseSetting("ConnectionStrings:OrderSaga", Database.AppConnectionString)
-            .UseSetting("ConnectionStrings:OrderSagaOwner", Database.OwnerConnectionString));
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("ConnectionStrings:OrderSaga", Database.AppConnectionString);
+            host.UseSetting("ConnectionStrings:OrderSagaOwner", Database.OwnerConnectionString);
+            foreach (var (setting, value) in Settings)
+                host.UseSetting(setting, value);
+        });
         Client = _factory.CreateClient();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_factory is not null)
             await _factory.DisposeAsync();
         await Database.DisposeAsync();

@@ -14,6 +14,9 @@ public sealed class When_a_timeline_is_read(OrderSagaHost host) : IClassFixture<
     [InlineData("*/*", "application/json", "\"messageType\":\"PlaceOrder\"")]
     [InlineData("text/vnd.mermaid", "text/vnd.mermaid", "sequenceDiagram")]
     [InlineData("text/html, text/plain;q=0.5, application/json;q=0.1", "text/plain", "a client sent PlaceOrder")]
+    [InlineData("text/plain; charset=utf-8", "text/plain", "a client sent PlaceOrder")]
+    [InlineData("*/*, application/json;q=0", "text/plain", "a client sent PlaceOrder")]
+    [InlineData("TEXT/*", "text/plain", "a client sent PlaceOrder")]
     public async Task it_is_told_as_the_client_likes_it(string accept, string mediaType, string told)
     {
         var order = await PlaceAsync();
@@ -26,9 +29,68 @@ public sealed class When_a_timeline_is_read(OrderSagaHost host) : IClassFixture<
     }
 
     [Fact]
-    public async Task in_a_way_that_there_is_not_it_is_refused()
+    public async Task as_text_it_says_how_it_is_encoded()
     {
-        using var answer = await GetAsync(await PlaceAsync(), "image/png");
+        using var answer = await GetAsync(await PlaceAsync(), "text/plain");
+
+        answer.Content.Headers.ContentType!.CharSet.ShouldBe("utf-8");
+    }
+
+    [Fact]
+    public async Task after_the_last_step_it_has_no_steps_and_still_its_summary()
+    {
+        var order = await PlaceAsync();
+
+        using var answer = await GetAsync(order, "application/json", "?after=1");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var document = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        document.GetProperty("steps").GetArrayLength().ShouldBe(0);
+        document.GetProperty("summary").GetProperty("state").GetString().ShouldBe("ReservingStock");
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("text/vnd.mermaid")]
+    public async Task after_the_last_step_it_is_still_told_from_the_beginning(string accept)
+    {
+        var order = await PlaceAsync();
+
+        using var answer = await GetAsync(order, accept, "?after=1");
+
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("ReservingStock");
+    }
+
+    [Fact]
+    public async Task its_summary_is_of_all_steps_however_many_there_are()
+    {
+        var order = await PlaceAsync();
+        await host.Database.ExecuteAsync(
+            """
+            insert into saga_timeline (
+              saga_type, correlation_id, number, recorded_at, kind, state_before, state_after, saga_version, message_type, attempt, redelivery, redelivered,
+              received_at, handled_at, details, previous_hash, hash)
+            select saga_type, correlation_id, added.number, recorded_at, 'Ignored', 'ReservingStock', 'ReservingStock', added.number, 'CancelOrder', 1, 0, false,
+              received_at, handled_at, '{}', hash, hash
+            from saga_timeline, generate_series(2, 1200) as added (number)
+            where correlation_id = $1 and saga_timeline.number = 1
+            """,
+            order);
+
+        using var answer = await GetAsync(order, "application/json", "?after=1005");
+
+        var document = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        document.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("number").GetInt64()).ShouldBe(Enumerable.Range(1006, 195).Select(number => (long)number));
+        document.GetProperty("summary").GetProperty("steps").GetInt32().ShouldBe(1200);
+        document.GetProperty("summary").GetProperty("pendingTimers").GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("application/json;q=0")]
+    public async Task in_a_way_that_there_is_not_it_is_refused(string accept)
+    {
+        using var answer = await GetAsync(await PlaceAsync(), accept);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotAcceptable);
     }
@@ -53,9 +115,9 @@ public sealed class When_a_timeline_is_read(OrderSagaHost host) : IClassFixture<
         return order;
     }
 
-    Task<HttpResponseMessage> GetAsync(Guid order, string accept)
+    Task<HttpResponseMessage> GetAsync(Guid order, string accept, string query = "")
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/sagas/{order}/timeline");
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/sagas/{order}/timeline{query}");
         request.Headers.TryAddWithoutValidation("Accept", accept);
         return host.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -43,6 +43,9 @@ sealed record AnyHistory(IReadOnlyList<OrderCommand> Commands)
         (2, Gen.Zip(Gen.Elements("no answer", "faults"), Gen.SubListOf(Enum.GetValues<OrderStep>()))
             .Select(OrderCommand (it) => new Park(it.Item1, [.. it.Item2]))),
         (1, Gen.Constant<OrderCommand>(new Resume("try again"))),
+        (1, Gen.Elements(AnOrder.ShipmentId, AnOrder.AnotherShipmentId)
+            .Select(OrderCommand (id) => new RequestByOperator(id, OperatorRequest.Retry, "Payment is back", "dana"))),
+        (1, AnyStep.Select(OrderCommand (step) => new WaiveUndo(step, "transfer 4711", "dana"))),
         (2, Gen.Zip(Often(AnOrder.ShipmentId, AnOrder.AnotherShipmentId), Gen.Elements(AnOrder.Monday, AnOrder.Tuesday))
             .Select(OrderCommand (it) => new RecordShipmentDispatched(it.Item1, it.Item2))),
         (2, Gen.Zip(Often(AnOrder.ShipmentId, AnOrder.AnotherShipmentId), Gen.Elements(AnOrder.Monday, AnOrder.Tuesday))

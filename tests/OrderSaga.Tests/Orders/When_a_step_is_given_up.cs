@@ -30,6 +30,24 @@ public sealed class When_a_step_is_given_up
         Given(Placed, Reserved).When(new OrderCommand.RecordStepGaveUp(OrderStep.ReserveStock, StepFailure.DeadlinePassed)).ThenNothing();
 
     [Fact]
+    public void A_shipment_that_was_heard_of_only_through_its_parcel_turns_the_order_round()
+    {
+        var dispatched = new OrderEvent.ShipmentDispatched(ShipmentId, DateTimeOffset.UnixEpoch);
+
+        var order = Given(Placed, Reserved, Captured, dispatched)
+            .When(new OrderCommand.RecordStepGaveUp(OrderStep.CreateShipment, StepFailure.DeadlinePassed))
+            .Then(new OrderEvent.StepGaveUp(OrderStep.CreateShipment, StepFailure.DeadlinePassed));
+
+        order.CancelReason.ShouldBe(CancelReason.Timeout);
+        order.Owed.ShouldBe([OrderStep.CreateShipment, OrderStep.CapturePayment, OrderStep.ReserveStock]);
+    }
+
+    [Fact]
+    public void After_it_was_given_up_it_is_no_news() =>
+        Given(Placed, Reserved, GaveUp(OrderStep.CapturePayment))
+            .When(new OrderCommand.RecordStepGaveUp(OrderStep.CapturePayment, StepFailure.AttemptsFailed)).ThenNothing();
+
+    [Fact]
     public void After_the_order_ended_it_is_no_news() =>
         Given(Placed, Reserved, CancellationRequested, Unreserved, Cancelled)
             .When(new OrderCommand.RecordStepGaveUp(OrderStep.CapturePayment, StepFailure.DeadlinePassed)).ThenNothing();

@@ -33,6 +33,8 @@ public sealed class When_an_order_is_stored
             "order-cancelled 1 Cancelled",
             "order-parked 1 Parked",
             "order-resumed 1 Resumed",
+            "order-operator-requested 1 OperatorRequested",
+            "order-undo-waived 1 UndoWaived",
             "order-shipment-dispatched 1 ShipmentDispatched",
             "order-shipment-delivered 1 ShipmentDelivered",
         ]);
@@ -47,8 +49,9 @@ public sealed class When_an_order_is_stored
         Words<CancelReason>().ShouldBe("StockUnavailable PriceChanged CurrencyMismatch PaymentDeclined ShipmentRefused CustomerRequest Timeout Faulted OperatorRequest");
         Words<OrderStep>().ShouldBe("reserve-stock capture-payment create-shipment");
         Words<StepFailure>().ShouldBe("DeadlinePassed AttemptsFailed");
-        Words<StepStanding>().ShouldBe("NotDone InDoubt Refused Done Undone");
+        Words<StepStanding>().ShouldBe("NotDone InDoubt Refused Done Undone Waived");
         Words<OrderStatus>().ShouldBe("NotPlaced Placed Reserved Paid Confirmed Dispatched Delivered Cancelling Cancelled NeedsAttention");
+        Words<OperatorRequest>().ShouldBe("Retry Resolve Compensate");
         Words<OrderOutcome>().ShouldBe("Confirmed Cancelled");
     }
 

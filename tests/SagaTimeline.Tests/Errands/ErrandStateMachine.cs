@@ -15,6 +15,7 @@ public sealed class ErrandStateMachine : MassTransitStateMachine<Errand>
         Event(() => HandedOver, e => e.CorrelateById(context => context.Message.ErrandId));
         Event(() => CalledOff, e => e.CorrelateById(context => context.Message.ErrandId));
         Event(() => AskedHowFar, e => e.CorrelateById(context => context.Message.ErrandId));
+        Event(() => FetchFailed, e => e.CorrelateById(context => context.Message.Message.ErrandId));
         Event(() => Reminded, e => e.CorrelateById(context => context.Message.ErrandId));
         Schedule(() => Patience, errand => errand.PatienceToken, s => s.Received = e => e.CorrelateById(context => context.Message.ErrandId));
 
@@ -55,7 +56,9 @@ public sealed class ErrandStateMachine : MassTransitStateMachine<Errand>
             When(Fetched).IgnoreBecause("the errand is over"),
             When(Patience.Received).IgnoreBecause("the errand is over"));
 
-        During(Fetching, HandingOver, CameBack, When(AskedHowFar).Then(context => context.Saga.Questions++));
+        During(Fetching, HandingOver, CameBack,
+            When(AskedHowFar).Then(context => context.Saga.Questions++),
+            When(FetchFailed).Then(context => context.Saga.Questions++));
     }
 
     public State Fetching { get; private set; } = null!;
@@ -77,6 +80,8 @@ public sealed class ErrandStateMachine : MassTransitStateMachine<Errand>
     public Event<CallOff> CalledOff { get; private set; } = null!;
 
     public Event<AskHowFar> AskedHowFar { get; private set; } = null!;
+
+    public Event<Fault<Fetch>> FetchFailed { get; private set; } = null!;
 
     public Event<Reminder> Reminded { get; private set; } = null!;
 

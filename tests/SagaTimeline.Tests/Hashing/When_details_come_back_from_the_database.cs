@@ -17,10 +17,10 @@ public sealed class When_details_come_back_from_the_database(TestDatabase databa
     [InlineData("""{"": [], "empty": {}, "nested": [[], [{}], [[1]]]}""", """{"":[],"empty":{},"nested":[[],[{}],[[1]]]}""")]
     public async Task They_have_the_same_canonical_form(string json, string? expected)
     {
-        var canonical = CanonicalJson.Of(json);
+        var canonical = CanonicalDetails.Of(json);
         await using var command = database.DataSource.CreateCommand("select $1::jsonb::text");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = canonical });
-        CanonicalJson.Of((string)(await command.ExecuteScalarAsync())!).ShouldBe(canonical);
+        CanonicalDetails.Of((string)(await command.ExecuteScalarAsync())!).ShouldBe(canonical);
         if (expected is not null)
             canonical.ShouldBe(expected);
     }

@@ -40,6 +40,25 @@ public sealed class When_a_value_is_shown
         new Wallet { Token = "tok-1", Pin = 4711, Holder = new Recipient("Ada Lovelace", "Street 1"), Stops = [new Stop("Baker") { Clerk = "Zo" }] })
         .ShouldBe("*** of ***, ***, with pin ***, was refused by Baker");
 
+    [Theory]
+    [InlineData("sent to 1010, order 0199a4c2-1010-7c0a-9b1f-2f4d6a8c0e11", "sent to ***, order 0199a4c2-1010-7c0a-9b1f-2f4d6a8c0e11")]
+    [InlineData("A-1010 Vienna, invoice 201010, room x1010", "A-*** Vienna, invoice 201010, room x1010")]
+    public void A_short_one_is_masked_as_a_word_and_not_as_a_part_of_an_id(string text, string masked) =>
+        MaskedValues.MaskIn(text, _masks, new Wallet { Token = "1010" }).ShouldBe(masked);
+
+    [Fact]
+    public void A_long_one_is_masked_wherever_it_occurs() =>
+        MaskedValues.MaskIn("https://gateway/?a=1tok_1234567890x", _masks, new Wallet { Token = "tok_1234567890" }).ShouldBe("https://gateway/?a=1***x");
+
+    [Fact]
+    public void One_that_is_an_id_is_masked() => MaskedValues.MaskIn(
+        "0199a4c2-1010-7c0a-9b1f-2f4d6a8c0e11 failed", _masks, new Wallet { Token = "0199a4c2-1010-7c0a-9b1f-2f4d6a8c0e11" }).ShouldBe("*** failed");
+
+    [Fact]
+    public void They_are_masked_in_the_texts_of_a_JSON_value() => MaskedValues.MaskInJson(
+        """{"Exceptions":[{"Message":"The token tok-1 was refused.","Token":"tok-1"}],"Count":4711}""", _masks, new Wallet { Token = "tok-1" })
+        .ShouldBe("""{"Exceptions":[{"Message":"The token *** was refused.","Token":"***"}],"Count":4711}""");
+
     string Show(Wallet wallet) => _masks.Show(wallet, typeof(Wallet));
 
     interface IDeclareSecrets

@@ -6,14 +6,14 @@ namespace Sagas.SagaTimeline.Tests.Recording;
 public sealed class When_a_message_is_redelivered(ErrandHost host) : IClassFixture<ErrandHost>
 {
     [Fact]
-    public async Task And_no_step_tells_of_an_earlier_attempt_that_attempt_left_no_trace()
+    public async Task And_no_step_tells_of_an_earlier_attempt_it_is_said_that_there_is_no_trace_of_one()
     {
         var id = await host.StartAsync();
         await RedeliverAsync(new AskHowFar(id), Guid.CreateVersion7());
         var step = (await host.StepsAsync(id, 2))[1];
 
         step.Redelivered.ShouldBeTrue();
-        step.EarlierAttemptLeftNoTrace.ShouldBeTrue();
+        step.NoTraceOfEarlierAttempt.ShouldBeTrue();
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class When_a_message_is_redelivered(ErrandHost host) : IClassFixtu
         await RedeliverAsync(new Fetched(id, 3), messageId);
         var step = (await host.StepsAsync(id, 6))[5];
 
-        (step.Kind, step.Redelivered, step.EarlierAttemptLeftNoTrace).ShouldBe((StepKind.ActedOn, true, false));
+        (step.Kind, step.Redelivered, step.NoTraceOfEarlierAttempt).ShouldBe((StepKind.ActedOn, true, false));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class When_a_message_is_redelivered(ErrandHost host) : IClassFixtu
         await RedeliverAsync(new Fetched(id, 3), Guid.CreateVersion7());
         var steps = await host.StepsAsync(id, 3);
 
-        steps.Select(step => (step.Kind, step.EarlierAttemptLeftNoTrace)).ShouldBe([
+        steps.Select(step => (step.Kind, step.NoTraceOfEarlierAttempt)).ShouldBe([
             (StepKind.ActedOn, false), (StepKind.Failed, true), (StepKind.ActedOn, false),
         ]);
     }

@@ -1,4 +1,6 @@
 using MassTransit;
+using MassTransit.Events;
+using MassTransit.Metadata;
 using Sagas.SagaTimeline.Tests.Errands;
 
 namespace Sagas.SagaTimeline.Tests.Recording;
@@ -15,6 +17,29 @@ public sealed class When_messages_are_recorded(ErrandHostWithMessages host) : IC
         message.GetProperty("Key").GetString().ShouldBe("***");
         message.GetProperty("Recipient").GetString().ShouldBe("***");
         message.GetProperty("Stops")[0].GetProperty("Clerk").GetString().ShouldBe("***");
+    }
+
+    [Fact]
+    public async Task What_a_fault_quotes_is_masked_too()
+    {
+        var id = await host.StartAsync();
+        var exception = new TimeoutException("The door does not open with key-7741.", new InvalidOperationException("No lock takes key-7741."));
+        await host.SendAsync<Fault<Fetch>>(new FaultEvent<Fetch>(new Fetch(id), null, HostMetadataCache.Host, exception, []));
+        var step = (await host.StepsAsync(id, 2))[1];
+
+        step.Kind.ShouldBe(StepKind.ActedOn);
+        var message = step.Details.Message!.Value;
+        message.GetProperty("Exceptions")[0].GetProperty("Message").GetString().ShouldBe("The door does not open with ***.");
+        message.GetRawText().ShouldNotContain("key-7741");
+    }
+
+    [Fact]
+    public async Task Who_caused_it_is_masked_when_it_is_a_marked_value()
+    {
+        var id = await host.StartAsync();
+        await host.SendAsync(new AskHowFar(id), configure: context => context.Headers.Set(SagaTimelineOptions.ActorHeader, "Grace Hopper"));
+
+        (await host.StepsAsync(id, 2))[1].Actor.ShouldBe("***");
     }
 
     [Fact]

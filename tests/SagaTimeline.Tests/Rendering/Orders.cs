@@ -40,7 +40,13 @@ static class Orders
             Caused.Sends("CreateShipment", "shipping").Cancels(3).Arms("DeadlinePassed", 4, 41.902, 30), id: 8, attempt: 2)
         .LetsPass(StepKind.TimerLate, 41.950, "place-order", "DeadlinePassed", null, new StepDetails { Timer = Story.Token(3) })
         .ActsOn(42.377, "shipping", "ShipmentCreated", "Confirmed", Caused.Publishes("OrderConfirmed").Cancels(4))
-        .With(step => step with { Redelivered = true, EarlierAttemptLeftNoTrace = true });
+        .With(step => step with { Redelivered = true, NoTraceOfEarlierAttempt = true });
+
+    public static Story CancelledTooEarly() => new Story()
+        .Meets(StepKind.NoInstance, 0, "srv1_AllInOne_bus_4x9oyyb", "CancelOrder", new StepDetails().Arms("CancelOrder", 1, 0, 5))
+        .With(step => step with { Actor = "alice" })
+        .Meets(
+            StepKind.NoInstance, 5.010, "place-order", "CancelOrder", new StepDetails { Timer = Story.Token(1) }.Arms("CancelOrder", 2, 5.010, 5));
 
     public static Story Parked() => new Story()
         .ActsOn(0, "srv1_AllInOne_bus_4x9oyyb", "PlaceOrder", "ReservingStock", Caused.Sends("ReserveStock", "inventory").Arms("DeadlinePassed", 1, 0, 30))

@@ -21,6 +21,16 @@ public sealed class When_a_timeline_is_read_in_a_terminal
     public void A_message_to_no_saga_reads_like_this() => Approve(TimelineText.Render(new Story().Meets(StepKind.NoInstance, 0, "payment", "PaymentCaptured").Steps));
 
     [Fact]
+    public void A_cancellation_before_its_order_is_told_as_postponed() => Approve(Render(Orders.CancelledTooEarly(), ageInSeconds: 6));
+
+    [Fact]
+    public void And_stays_the_customers_when_its_time_has_come() => Approve(Render(
+        Orders.CancelledTooEarly()
+            .ActsOn(7, "srv1_AllInOne_bus_4x9oyyb", "PlaceOrder", "ReservingStock", Caused.Sends("ReserveStock", "inventory").Arms("DeadlinePassed", 3, 7, 30))
+            .ActsOn(10.021, "place-order", "CancelOrder", "UnreservingStock", new StepDetails { Timer = Story.Token(2) }.Cancels(3).Arms("DeadlinePassed", 4, 10.021, 30), "the customer cancelled"),
+        ageInSeconds: 11));
+
+    [Fact]
     public void Verbosely_it_tells_the_fields_the_events_and_the_ids() => Approve(TimelineText.Render(
         new Story().ActsOn(0, "inventory", "StockReserved", "CapturingPayment", new StepDetails
         {
@@ -37,6 +47,11 @@ public sealed class When_a_timeline_is_read_in_a_terminal
     public void Control_characters_and_line_breaks_do_not_reach_the_terminal() => Render(
         new Story().ActsOn(0, "inventory\u001b[2J", "StockUnavailable", "Cancelled", because: "line one\nline two\u0007"), ageInSeconds: 1)
         .ShouldNotContain(character => char.IsControl(character) && character != '\n');
+
+    [Fact]
+    public void What_turns_the_direction_of_the_text_is_shown_and_does_not() => Render(
+        new Story().ActsOn(0, "inventory", "StockUnavailable", "Cancelled", because: "paid \u202e10.00\u2066 \u2028twice"), ageInSeconds: 1)
+        .ShouldContain("because paid \\u202e10.00\\u2066  twice");
 
     [Fact]
     public void Nothing_is_said_in_words_too() => TimelineText.Render([]).ShouldBe("Nothing is recorded of this saga.\n");

@@ -10,7 +10,7 @@ public sealed class When_a_timeline_is_written_as_json
     [Fact]
     public void The_summary_says_where_the_saga_is_and_what_it_waits_for() => JsonSerializer.Serialize(_document.Summary, TimelineJson.Options).ShouldBe(
         """
-        {"saga":"PlaceOrder","id":"0199a4c2-7d3e-7c0a-9b1f-2f4d6a8c0e11","state":"RefundingPayment","beganAt":"2026-03-04T10:15:02+00:00","lastAt":"2026-03-04T12:30:29.5+00:00","inStateSince":"2026-03-04T12:30:29.5+00:00","steps":8,"turnedAt":"2026-03-04T10:15:03.898+00:00","turnedBecause":"Shipping refused the shipment: AddressNotServed","pendingTimers":[{"token":"00000000-0000-7000-8000-000000000007","type":"DeadlinePassed","dueAt":"2026-03-04T12:30:59.5+00:00"}]}
+        {"saga":"PlaceOrder","id":"0199a4c2-7d3e-7c0a-9b1f-2f4d6a8c0e11","state":"RefundingPayment","beganAt":"2026-03-04T10:15:02+00:00","lastAt":"2026-03-04T12:30:29.5+00:00","inStateSince":"2026-03-04T12:30:29.5+00:00","steps":8,"turnedAt":"2026-03-04T10:15:03.898+00:00","turnedBecause":"Shipping refused the shipment: AddressNotServed","pendingTimers":[{"token":"00000000-0000-7000-8000-000000000007","type":"DeadlinePassed","dueAt":"2026-03-04T12:30:59.5+00:00"}],"postponed":[]}
         """);
 
     [Fact]

@@ -23,4 +23,6 @@ create table outages (
   attempts integer not null
 );
 
-grant select, insert, update on charges, outages to sagas_app;
+-- The books: a charge stays what it was, and is released at most.
+grant select, insert, update (released_at, refund_reference) on charges to sagas_app;
+grant select, insert, update (attempts) on outages to sagas_app;

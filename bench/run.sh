@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# One benchmark, on servers of its own.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../eng/attend.sh"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+    cat <<'TEXT'
+Usage: bench/run.sh NAME
+
+  hops   messages handled per second and commits per message, against hand-written code that writes the same rows
+
+Starts what it needs, prints its progress to standard error and its results to standard output: BENCH <name> <value> <unit>
+TEXT
+}
+
+main() {
+    local project services
+    case ${1:-} in
+    hops) project=Hops services=(postgres) ;;
+    -h | --help) usage && exit ;;
+    *) usage >&2 && exit 2 ;;
+    esac
+
+    require_dotnet
+    workspace=$(mktemp -d)
+    attend_signals
+    trap clean_up EXIT
+    say "Building..."
+    build "$workspace/build.process" "$workspace/build.log" "bench/$project" --configuration Release || exit 1
+    attend "$workspace/start.process" eng/services.sh start "$workspace/services" "${services[@]}"
+    # shellcheck source=/dev/null
+    source "$workspace/services/env"
+    attend "$workspace/bench.process" dotnet "bench/$project/bin/Release/net10.0/Sagas.$project.dll"
+}
+
+clean_up() {
+    trap '' INT TERM HUP
+    eng/services.sh remove "$workspace/services"
+    rm -rf "$workspace"
+}
+
+main "$@"

@@ -1,0 +1,27 @@
+using Sagas.Transactions;
+
+namespace Sagas.OrderSaga.Requests;
+
+/// <summary>
+/// Begins a request again when somebody else committed first, or when it may have been committed and nobody could say so: what was written is read by the next
+/// attempt.
+/// </summary>
+static class Attempts
+{
+    /// <summary>Simultaneous requests for one thing, and the saga itself, can each be overtaken a few times.</summary>
+    const int Most = 10;
+
+    public static async Task<T> UntilItIsKnownAsync<T>(Func<Task<T>> attempt)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (Exception exception) when (exception is TransactionConflictException or CommitOutcomeUnknownException && tries < Most)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Sagas.Exploration.Tests.Exploring;
+
+namespace Sagas.Exploration.Tests;
+
+public sealed class When_a_bug_is_seeded(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(SeededBug.UndoOfUnansweredStepIsSkipped, "The order is cancelled, and its")]
+    [InlineData(SeededBug.RefundConcludesFromMissingRow, "The order is cancelled, and its charge is Captured.")]
+    [InlineData(SeededBug.StaleDeadlineIsTakenAsCurrent, "This must make no difference")]
+    [InlineData(SeededBug.UndoDeadlineIsNotRearmed, "The saga sticks")]
+    [InlineData(SeededBug.CancellationRefusalIsTakenAsCancelled, "It fails: Shipment")]
+    public void it_is_found_with_a_shortest_trace(SeededBug bug, string promise)
+    {
+        var found = new Explorer(new Bounds(Attempts: 2, Faults: 1, OperatorRequests: 0), bug).Explore();
+
+        output.WriteLine($"{bug}: {found.Broken?.ToString() ?? "not found"}");
+        found.Broken.ShouldNotBeNull($"{found.States} states were looked at, and no promise is broken in any of them.");
+        found.Broken.Promise.ShouldStartWith(promise);
+    }
+}
