@@ -56,7 +56,7 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
 
     public async Task<long> CountOpenAsync(CancellationToken cancellationToken)
     {
-        var command = database.DataSource.CreateCommand("select count(*) from dead_letters where status = 'Open'");
+        var command = database.DataSource.CreateCommand($"select count(*) from (select from dead_letters where status = 'Open' limit {OutboxStatistics.MostCounted}) counted");
         await using var _ = command.ConfigureAwait(false);
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }

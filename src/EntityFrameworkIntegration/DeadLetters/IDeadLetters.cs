@@ -35,6 +35,6 @@ public interface IDeadLetters
     /// <returns>Whether it was open.</returns>
     Task<bool> DismissAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken);
 
-    /// <summary>How many are open.</summary>
+    /// <summary>How many are open; counted up to <see cref="OutboxStatistics.MostCounted" />.</summary>
     Task<long> CountOpenAsync(CancellationToken cancellationToken);
 }

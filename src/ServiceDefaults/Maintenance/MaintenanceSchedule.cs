@@ -12,7 +12,10 @@ namespace Sagas.ServiceDefaults;
 /// <summary>Runs what recurs, once for all processes of a service.</summary>
 public static class MaintenanceSchedule
 {
-    /// <summary>Adds a scheduler on a service's database, whose outbox has to be added too, that prunes the inbox and whatever else the service names.</summary>
+    /// <summary>
+    /// Adds a scheduler on a service's database that prunes the inbox and whatever else the service names. The database's outbox has to be added too, with
+    /// <c>DisableInboxCleanupService</c>: one process cleans the inbox, not each.
+    /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="name">The connection string's name, such as <c>Inventory</c>.</param>
     /// <param name="prunings">What to prune beside the inbox.</param>

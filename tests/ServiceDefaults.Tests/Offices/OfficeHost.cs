@@ -84,8 +84,8 @@ public sealed class OfficeHost : IAsyncLifetime
         builder.AddMaintenance<SouthDbContext>("South");
         builder.AddMessageBus(bus =>
         {
-            bus.AddEntityFrameworkOutbox<NorthDbContext>();
-            bus.AddEntityFrameworkOutbox<SouthDbContext>();
+            bus.AddEntityFrameworkOutbox<NorthDbContext>(outbox => outbox.DisableInboxCleanupService());
+            bus.AddEntityFrameworkOutbox<SouthDbContext>(outbox => outbox.DisableInboxCleanupService());
             bus.AddDeadLetters<NorthDbContext>();
             bus.AddDeadLetters<SouthDbContext>();
             bus.AddConsumer<NorthClerk>().Endpoint(endpoint => endpoint.Name = "north");
