@@ -21,7 +21,7 @@ public static class InventoryService
 
     public static void AddInventoryConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<InventoryDbContext>();
+        bus.AddEntityFrameworkOutbox<InventoryDbContext>(outbox => outbox.DisableInboxCleanupService()); // AddMaintenance prunes it.
         bus.AddDeadLetters<InventoryDbContext>();
         bus.AddConsumer<ReserveStockConsumer, InventoryConsumerDefinition<ReserveStockConsumer>>();
         bus.AddConsumer<UnreserveStockConsumer, InventoryConsumerDefinition<UnreserveStockConsumer>>();

@@ -43,7 +43,7 @@ public static class OrderSagaService
 
     public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<OrderSagaDbContext>();
+        bus.AddEntityFrameworkOutbox<OrderSagaDbContext>(outbox => outbox.DisableInboxCleanupService()); // AddMaintenance prunes it.
         bus.AddDeadLetters<OrderSagaDbContext>();
         bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
             .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());

@@ -24,7 +24,7 @@ public static class PaymentService
 
     public static void AddPaymentConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<PaymentDbContext>();
+        bus.AddEntityFrameworkOutbox<PaymentDbContext>(outbox => outbox.DisableInboxCleanupService()); // AddMaintenance prunes it.
         bus.AddDeadLetters<PaymentDbContext>();
         bus.AddConsumer<CapturePaymentConsumer, PaymentConsumerDefinition<CapturePaymentConsumer>>();
         bus.AddConsumer<RefundPaymentConsumer, PaymentConsumerDefinition<RefundPaymentConsumer>>();

@@ -23,7 +23,7 @@ public static class ShippingService
 
     public static void AddShippingConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddEntityFrameworkOutbox<ShippingDbContext>();
+        bus.AddEntityFrameworkOutbox<ShippingDbContext>(outbox => outbox.DisableInboxCleanupService()); // AddMaintenance prunes it.
         bus.AddDeadLetters<ShippingDbContext>();
         bus.AddConsumer<CreateShipmentConsumer, ShippingConsumerDefinition<CreateShipmentConsumer>>();
         bus.AddConsumer<CancelShipmentConsumer, ShippingConsumerDefinition<CancelShipmentConsumer>>();
