@@ -49,24 +49,22 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Orde
             return new OperatorAnswer.DoesNotApply(saga.CurrentState, why);
 
         var seen = Situation.Of(saga, _plan)!;
-        var will = Foresight.Of(wanted.Request, saga, seen, _plan);
-        if (dryRun)
-            return new OperatorAnswer.Would(will);
-        var requestId = Guid.CreateVersion7();
-        await RecordAsync(requestId, wanted, seen, cancellationToken);
-        return new OperatorAnswer.Recorded(requestId, will);
-    }
-
-    async Task RecordAsync(Guid requestId, Wanted wanted, Situation seen, CancellationToken cancellationToken)
-    {
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
         unit.About(new Subject(nameof(PlaceOrderState), wanted.SagaId));
         await unit.LoadAsync(cancellationToken);
-        OrderStream.Of(unit).By(wanted.Operator, wanted.Reason)
-            .Decide(new OrderCommand.RequestByOperator(requestId, wanted.Request, wanted.Reason, wanted.Operator));
+        var order = OrderStream.Of(unit).By(wanted.Operator, wanted.Reason);
+        if (wanted.Request == OperatorRequest.Resolve && Order.IsBeyondWaiving(order.State, seen.Step))
+            return new OperatorAnswer.DoesNotApply(saga.CurrentState, PlaceOrderStateMachine.ParcelHasLeft);
+
+        var will = Foresight.Of(wanted.Request, saga, seen, _plan);
+        if (dryRun)
+            return new OperatorAnswer.Would(will);
+        var requestId = Guid.CreateVersion7();
+        order.Decide(new OrderCommand.RequestByOperator(requestId, wanted.Request, wanted.Reason, wanted.Operator));
         await session.RecordRequestAsync(new SagaRequest(requestId, wanted.SagaId, Message(requestId, wanted, seen)), cancellationToken);
         await session.CommitAsync(cancellationToken);
+        return new OperatorAnswer.Recorded(requestId, will);
     }
 
     string? WhyNot(string state, OperatorRequest request)

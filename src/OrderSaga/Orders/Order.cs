@@ -46,6 +46,10 @@ public static class Order
         _ => throw new UnreachableException($"{command.GetType().Name} is not decided. Add it to {nameof(Order)}."),
     };
 
+    /// <summary>Whether an undo is past anybody's word: a parcel that has left can't be taken for cancelled.</summary>
+    public static bool IsBeyondWaiving(OrderState order, OrderStep step) =>
+        step == OrderStep.CreateShipment && (order.Shipment.DispatchedAt ?? order.Shipment.DeliveredAt) is not null;
+
     /// <summary>Why a request to cancel the order is refused at once; null when it is recorded, or was before.</summary>
     public static CancellationRefusal? WhyNotCancel(OrderState order) => order.Outcome switch
     {

@@ -55,7 +55,13 @@ static class TurningRound
     public static IReadOnlyList<OrderEvent> Waive(OrderState order, WaiveUndo wanted)
     {
         order.MustHaveTurnedRound($"the undo of {wanted.Step} is waived");
-        return order.Owed.Contains(wanted.Step) ? [new OrderEvent.UndoWaived(wanted.Step, wanted.Evidence, wanted.WaivedBy)] : [];
+        if (!order.Owed.Contains(wanted.Step))
+            return [];
+        if (Order.IsBeyondWaiving(order, wanted.Step))
+            throw new OrderInvariantException(
+                $"The undo of {wanted.Step} cannot be waived: the parcel has left.", "Ask Shipping to cancel it once more; its answer confirms the order.");
+
+        return [new OrderEvent.UndoWaived(wanted.Step, wanted.Evidence, wanted.WaivedBy)];
     }
 
     public static void MustHaveTurnedRound(this OrderState order, string whatIsSaid)

@@ -65,8 +65,8 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         // Parked is no end: operators lead out of it.
         ObeyOperators();
 
-        // The parcel travels on after the order is confirmed, and may be heard of before its creation is.
-        foreach (var state in new[] { CreatingShipment, CancellingShipment, Confirmed })
+        // The parcel travels on after the order is confirmed, and may be heard of before its creation is, or when the saga has stopped.
+        foreach (var state in new[] { CreatingShipment, CancellingShipment, Parked, Confirmed })
             During(state, When(ShipmentDispatched).Then(steps.Record), When(ShipmentDelivered).Then(steps.Record));
 
         IgnoreTheRest();

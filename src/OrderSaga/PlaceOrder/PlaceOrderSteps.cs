@@ -105,6 +105,9 @@ public sealed partial class PlaceOrderSteps(IOptions<PlaceOrderOptions> options,
 
     public static bool HasTurnedRound(BehaviorContext<PlaceOrderState> context) => OrderStream.Of(context).State.HasTurnedRound;
 
+    public static bool ParcelHasLeft(BehaviorContext<PlaceOrderState, ResolveSaga> context) =>
+        Order.IsBeyondWaiving(OrderStream.Of(context).State, context.Message.Seen.Step);
+
     public static CancelReason Reason(BehaviorContext<PlaceOrderState> context) =>
         OrderStream.Of(context).State.CancelReason ?? throw new InvalidOperationException("The order has not turned round.");
 

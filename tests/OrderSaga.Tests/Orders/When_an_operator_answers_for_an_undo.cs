@@ -30,6 +30,11 @@ public sealed class When_an_operator_answers_for_an_undo
         Given(ParkedForItsRefund).When(Waive with { Step = OrderStep.CreateShipment }).ThenNothing();
 
     [Fact]
+    public void A_parcel_that_has_left_is_beyond_anybodys_word() =>
+        Given([.. OnItsWayToConfirmation, CancellationRequested, new OrderEvent.Parked("Shipping does not answer", [OrderStep.CreateShipment]), new OrderEvent.ShipmentDispatched(ShipmentId, Monday)])
+            .When(Waive with { Step = OrderStep.CreateShipment }).ThenItIsBroken("the parcel has left", "Ask Shipping to cancel it once more");
+
+    [Fact]
     public void The_participants_late_answer_changes_nothing() =>
         Given([.. ParkedForItsRefund, Waived]).When(new OrderCommand.RecordPaymentVoided()).ThenNothing();
 

@@ -1,5 +1,6 @@
 using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Payment;
+using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
@@ -86,6 +87,33 @@ public sealed class When_an_operator_leads_out_of_parked
         await saga.IsInAsync(machine => machine.Parked);
         saga.Order.Owed.ShouldBe([OrderStep.CapturePayment, OrderStep.ReserveStock]);
         saga.CountSent<RefundPayment>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_parcel_that_has_left_is_not_settled_by_hand_and_a_retry_confirms_the_order()
+    {
+        await using var saga = await StartAsync(options => options.Undo = new() { Attempts = 1 });
+        await saga.PlaceReserveAndCaptureAsync();
+        await saga.CancelAsync();
+        await saga.FaultAsync(await saga.SentAsync<CancelShipment>());
+        await saga.IsInAsync(machine => machine.Parked);
+        var parcel = Guid.CreateVersion7();
+        var seen = new Situation("Parked", OrderStep.CreateShipment, UndoRound: 1);
+
+        await saga.ReplyAsync(new ShipmentDispatched { OrderId = saga.OrderId, ShipmentId = parcel, Lines = [], DispatchedAt = TimeProvider.System.GetUtcNow() });
+        await saga.HandledAsync<ShipmentDispatched>();
+        await saga.ReplyAsync(Resolve(saga, seen));
+        await saga.HandledAsync<ResolveSaga>();
+        await saga.ReplyAsync(Retry(saga, seen));
+        var cancel = await saga.SentAsync<CancelShipment>(nth: 2);
+        await saga.ReplyAsync(new ShipmentCancellationRefused
+        {
+            SagaId = saga.OrderId, OrderId = saga.OrderId, EffectKey = cancel.EffectKey,
+            Reason = "AlreadyDispatched", ShipmentId = parcel, Carrier = "Speedy Express", TrackingNumber = "SE-1",
+        });
+
+        await saga.IsInAsync(machine => machine.Confirmed);
+        saga.HasSent<RefundPayment>().ShouldBeFalse("the customer has the goods");
     }
 
     static async Task<RefundPayment> ParkAsync(PlaceOrderHarness saga)
