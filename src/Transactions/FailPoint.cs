@@ -22,7 +22,7 @@ static class FailPoint
     static readonly string? MessageType = Setting?[0].Split('@') is [_, var type] ? type : null;
     static int _countdown = Setting is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1;
 
-    /// <summary>The process passes a boundary with messages of these types, named by their class or by their URNs.</summary>
+    /// <summary>The process passes a boundary with messages of these types, named by their classes or their URNs.</summary>
     public static void Pass(string boundary, params IReadOnlyCollection<string> messageTypes)
     {
         if (Boundary is null || Boundary != boundary || (MessageType is not null && !messageTypes.Any(IsMeant)))
@@ -31,5 +31,5 @@ static class FailPoint
             Process.GetCurrentProcess().Kill();
     }
 
-    static bool IsMeant(string messageType) => messageType == MessageType || messageType.Split(';')[0].EndsWith($":{MessageType}", StringComparison.Ordinal);
+    static bool IsMeant(string messageType) => messageType.Split(';')[0].Split('.', ':')[^1] == MessageType;
 }

@@ -94,6 +94,7 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
         // What a killed process took with it is asked for again soon.
         ["PlaceOrder__ReserveStock__Deadline"] = "00:00:06",
         ["PlaceOrder__CapturePayment__Deadline"] = "00:00:08",
+        ["PlaceOrder__CapturePayment__Growth"] = "1",
         ["PlaceOrder__CreateShipment__Deadline"] = "00:00:06",
         ["PlaceOrder__ReserveStock__Attempts"] = "10",
         ["PlaceOrder__CapturePayment__Attempts"] = "10",

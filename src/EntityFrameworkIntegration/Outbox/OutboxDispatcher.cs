@@ -207,8 +207,7 @@ sealed class OutboxDispatcher(
             if (taken.Count > 0 && taken.Count == room)
                 continue;
             var next = room == 0 ? null : await table.NextDueAsync(stoppingToken).ConfigureAwait(false);
-            // Overdue and yet not taken: locked by another process, or behind an earlier row of its subject.
-            var pause = next > TimeSpan.Zero && next < options.SweepInterval ? next.Value : options.SweepInterval;
+            var pause = next < options.SweepInterval ? next.Value : options.SweepInterval;
             await _alarm.SleepAsync(clock.GetUtcNow() + pause, Pause(pause, stoppingToken)).ConfigureAwait(false);
         }
     }

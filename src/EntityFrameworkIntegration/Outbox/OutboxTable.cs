@@ -31,7 +31,9 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
 
     const string Delete = "delete from outbox where message_id = any($1)";
 
-    internal const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox";
+    // A row may fall due between a look for what is due and this one. What has been due for longer and was not taken is locked, or behind another row, and can
+    // wait for the next look.
+    internal const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox where leased_until > now() - interval '1 s'";
 
     public async Task<List<OutboxMessage>> TakeAsync(Guid owner, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
@@ -67,7 +69,7 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns>How long until the next lease runs out; negative when one has; <c>null</c> when there is no row.</returns>
+    /// <returns>How long until the next lease runs out; negative when one has just done so; <c>null</c> when there is no such row.</returns>
     public async Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken)
     {
         var command = dataSource.CreateCommand(NextDue);

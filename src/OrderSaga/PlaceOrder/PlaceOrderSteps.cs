@@ -163,7 +163,8 @@ public sealed partial class PlaceOrderSteps(IOptions<PlaceOrderOptions> options,
 
     DateTime Due(PlaceOrderState saga, TimeSpan delay)
     {
-        saga.DeadlineAt = clock.GetUtcNow() + delay;
+        saga.UpdatedAt = clock.GetUtcNow();
+        saga.DeadlineAt = saga.UpdatedAt + delay;
         return saga.DeadlineAt.Value.UtcDateTime;
     }
 

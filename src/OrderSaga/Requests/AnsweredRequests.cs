@@ -20,7 +20,8 @@ sealed class AnsweredRequests : IEnlistment
 
     public void OnSaving(IUnitOfWork unit)
     {
-        if (unit.Subject is not { Id: var sagaId } || unit.Items.ContainsKey(typeof(AnsweredRequests))
+        // A repeat is not handled: what the first delivery made of the request stands, and it may be that it has to wait.
+        if (unit.IsDuplicate || unit.Subject is not { Id: var sagaId } || unit.Items.ContainsKey(typeof(AnsweredRequests))
             || !unit.Items.TryGetValue(typeof(ConsumeContext), out var item))
         {
             return;

@@ -10,7 +10,12 @@ public sealed class Visits : IEnlistment, IRowWriter<Guid>
 {
     public Rank Rank => Rank.Timeline;
 
+    int _saved;
+
     public ConcurrentBag<Exception> Failures { get; } = [];
+
+    /// <summary>How many units have been handed to the writer, whatever came of it.</summary>
+    public int Saved => _saved;
 
     public void OnLoading(IUnitOfWork unit)
     {
@@ -18,6 +23,7 @@ public sealed class Visits : IEnlistment, IRowWriter<Guid>
 
     public void OnSaving(IUnitOfWork unit)
     {
+        Interlocked.Increment(ref _saved);
         if (unit.Subject is { } subject)
             unit.Write(this, subject.Id);
     }
