@@ -39,13 +39,13 @@ static class OperatorEndpoints
 
         var errors = new FieldErrors();
         errors.CheckText(body!.Reason, "reason", longest: 500);
-        var evidence = (body as ResolveBody)?.Evidence;
-        if (body is ResolveBody)
-            errors.CheckText(evidence, "evidence", longest: 2_000);
+        var resolve = body as ResolveBody;
+        if (resolve is not null)
+            errors.CheckText(resolve.Evidence, "evidence", longest: 2_000);
         if (errors.Any)
             return errors.ToProblem();
 
-        var wanted = new Wanted(sagaId, request, http.User.Identity?.Name ?? "an operator on this machine", body.Reason, evidence);
+        var wanted = new Wanted(sagaId, request, http.User.Identity?.Name ?? "an operator on this machine", body.Reason, resolve?.Evidence, resolve?.Step);
         return await requests.AskAsync(wanted, dryRun, cancellationToken) switch
         {
             OperatorAnswer.Recorded recorded => Results.Accepted($"/sagas/{sagaId}", new OperatorAccepted(sagaId, recorded.RequestId, recorded.Will)),
@@ -68,6 +68,9 @@ public record OperatorBody
 /// <summary>The body of <c>POST /sagas/{id}/resolve</c>.</summary>
 public sealed record ResolveBody : OperatorBody
 {
+    /// <summary>The step whose undo was seen to, as <c>GET /sagas/{id}</c> shows it under what is owed: the saga may have moved on since.</summary>
+    public required OrderStep Step { get; init; }
+
     /// <summary>What shows that there is nothing left to undo: a transaction number, a step of the timeline, a ticket.</summary>
     public required string Evidence { get; init; }
 }

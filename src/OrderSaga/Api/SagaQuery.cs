@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Sagas.Contracts;
+using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
@@ -70,14 +71,14 @@ sealed class SagaQuery(
     /// <summary>An answer to the undo that is owed, and came when the saga had stopped waiting for it.</summary>
     async Task<IReadOnlyList<EvidenceView>> EvidenceAsync(PlaceOrderState saga, CancellationToken cancellationToken)
     {
-        var steps = await timelines.ReadAsync(nameof(PlaceOrderState), saga.CorrelationId, cancellationToken: cancellationToken);
+        var steps = await timelines.ReadAllAsync(nameof(PlaceOrderState), saga.CorrelationId, cancellationToken);
         var parkedAt = steps.LastOrDefault(step => step.StateAfter == saga.CurrentState && step.StateBefore != saga.CurrentState)?.Number ?? 0;
         return
         [
             .. from owed in saga.Owed()
                from step in steps
                where step.Number > parkedAt && step.Kind == StepKind.Ignored && _plan.Of(owed, EffectIntent.Undo).Answers.Contains(step.MessageType)
-               select new EvidenceView(step.MessageType, step.Number, step.ReceivedAt, owed),
+               select new EvidenceView(step.MessageType, step.Number, step.ReceivedAt, step.MessageType == nameof(ShipmentCancellationRefused) ? null : owed),
         ];
     }
 

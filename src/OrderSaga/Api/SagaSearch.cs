@@ -22,7 +22,7 @@ sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)
     public static bool TryParse(string text, out SagaCursor? cursor)
     {
         cursor = text.Split('_') is [var since, var id]
-            && DateTimeOffset.TryParseExact(since, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var waitingSince)
+            && DateTimeOffset.TryParseExact(since, "O", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var waitingSince)
             && Guid.TryParseExact(id, "D", out var sagaId)
             ? new SagaCursor(waitingSince, sagaId)
             : null;

@@ -63,8 +63,8 @@ public sealed record ParkedView(string Because, DateTimeOffset? Since, IReadOnly
 /// <param name="Message">The answer's type.</param>
 /// <param name="TimelineStep">Where the timeline tells of it.</param>
 /// <param name="ReceivedAt">When it came.</param>
-/// <param name="Settles">The step whose undo it settles.</param>
-public sealed record EvidenceView(string Message, long TimelineStep, DateTimeOffset ReceivedAt, OrderStep Settles);
+/// <param name="Settles">The step whose undo it settles; null when it says that the step can't be undone any more.</param>
+public sealed record EvidenceView(string Message, long TimelineStep, DateTimeOffset ReceivedAt, OrderStep? Settles);
 
 /// <param name="Step">The step.</param>
 /// <param name="Undo">How its undo stands.</param>

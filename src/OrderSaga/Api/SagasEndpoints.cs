@@ -51,7 +51,11 @@ static class SagasEndpoints
         var errors = new FieldErrors();
         var states = machine.Steps.Plan.UnderWay;
         errors.Check(state is null || states.Contains(state), "state", $"is {state}. A saga under way is one of {string.Join(", ", states)}.");
-        errors.Check(olderThan is null || olderThan > TimeSpan.Zero, "olderThan", "is not a time. Give hours, minutes and seconds: 00:05:00.");
+        errors.Check(
+            olderThan is null || (olderThan > TimeSpan.Zero && olderThan < TimeSpan.FromDays(3650)),
+            "olderThan", "is not a time up to ten years. Give hours, minutes and seconds: 00:05:00.");
+        if (error is not null)
+            errors.CheckText(error, "error");
         SagaCursor? cursor = null;
         errors.Check(after is null || SagaCursor.TryParse(after, out cursor), "after", "is not where a page ended. Send the next of the page before, unchanged.");
         return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor), cancellationToken));

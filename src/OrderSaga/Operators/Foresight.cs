@@ -11,10 +11,12 @@ static class Foresight
     {
         OperatorRequest.Retry when plan.In(saga.CurrentState) is { Intent: EffectIntent.Do, Wait: var wait } =>
             $"{wait.Command} is sent to {wait.Participant} again, under the same effect key, with {wait.Patience!.Attempts} attempts.",
-        OperatorRequest.Retry => Join(RoundOf(saga, seen, plan), Remaining(plan.Before(seen.Step), plan)),
+        OperatorRequest.Retry => Join(RoundOf(saga, seen, plan), Remaining(plan.Before(seen.Step), plan), UnlessItHasLeft(seen.Step)),
         OperatorRequest.Resolve => Join($"The undo of {seen.Step} is taken as settled, on your word.", Remaining(plan.Before(seen.Step), plan)),
-        _ => Join("The order turns round.", Remaining(seen.Step, plan)),
+        _ => Join("The order turns round.", Remaining(seen.Step, plan), UnlessItHasLeft(seen.Step)),
     };
+
+    static string? UnlessItHasLeft(OrderStep step) => step == OrderStep.CreateShipment ? "Unless the parcel has left: then the order is confirmed." : null;
 
     static string RoundOf(PlaceOrderState saga, Situation seen, PlaceOrderPlan plan)
     {
@@ -31,5 +33,5 @@ static class Foresight
         return undos.Count == 0 ? "Then the order is cancelled." : $"Then {string.Join(", ", undos)} and the end: the order is cancelled.";
     }
 
-    static string Join(string first, string then) => $"{first} {then}";
+    static string Join(params string?[] sentences) => string.Join(' ', sentences.OfType<string>());
 }

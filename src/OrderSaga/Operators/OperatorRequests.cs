@@ -15,7 +15,8 @@ namespace Sagas.OrderSaga.Operators;
 /// <param name="Operator">Who asks.</param>
 /// <param name="Reason">Why, in the operator's words.</param>
 /// <param name="Evidence">What shows that an undo is settled.</param>
-sealed record Wanted(Guid SagaId, OperatorRequest Request, string Operator, string Reason, string? Evidence);
+/// <param name="Step">The step whose undo is settled: the one that the operator saw, and the saga may have moved on from.</param>
+sealed record Wanted(Guid SagaId, OperatorRequest Request, string Operator, string Reason, string? Evidence = null, OrderStep? Step = null);
 
 /// <summary>What comes of it.</summary>
 abstract record OperatorAnswer
@@ -37,30 +38,37 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Orde
 {
     readonly PlaceOrderPlan _plan = machine.Steps.Plan;
 
-    public Task<OperatorAnswer> AskAsync(Wanted wanted, bool dryRun, CancellationToken cancellationToken) =>
-        Attempts.UntilItIsKnownAsync(() => TryAskAsync(wanted, dryRun, cancellationToken));
+    public Task<OperatorAnswer> AskAsync(Wanted wanted, bool dryRun, CancellationToken cancellationToken)
+    {
+        // Made once: by it an attempt knows what an earlier one recorded, whose commit was not confirmed.
+        var requestId = Guid.CreateVersion7();
+        return Attempts.UntilItIsKnownAsync(() => TryAskAsync(requestId, wanted, dryRun, cancellationToken));
+    }
 
-    async Task<OperatorAnswer> TryAskAsync(Wanted wanted, bool dryRun, CancellationToken cancellationToken)
+    async Task<OperatorAnswer> TryAskAsync(Guid requestId, Wanted wanted, bool dryRun, CancellationToken cancellationToken)
     {
         var saga = await database.Set<PlaceOrderState>().AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == wanted.SagaId, cancellationToken);
         if (saga is null)
             return new OperatorAnswer.NoSuchSaga();
-        if (WhyNot(saga.CurrentState, wanted.Request) is { } why)
-            return new OperatorAnswer.DoesNotApply(saga.CurrentState, why);
-
-        var seen = Situation.Of(saga, _plan)!;
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
         unit.About(new Subject(nameof(PlaceOrderState), wanted.SagaId));
         await unit.LoadAsync(cancellationToken);
         var order = OrderStream.Of(unit).By(wanted.Operator, wanted.Reason);
+        if (order.State.LastOperatorRequest == requestId)
+            return new OperatorAnswer.Recorded(requestId, "The request is recorded; the saga may have handled it already.");
+        if (WhyNot(saga.CurrentState, wanted.Request) is { } why)
+            return new OperatorAnswer.DoesNotApply(saga.CurrentState, why);
+
+        var seen = Situation.Of(saga, _plan)!;
+        if (wanted.Step is { } step && step != seen.Step)
+            return new OperatorAnswer.DoesNotApply(saga.CurrentState, $"it owes the undo of {seen.Step} now, and {step} is what was seen to");
         if (wanted.Request == OperatorRequest.Resolve && Order.IsBeyondWaiving(order.State, seen.Step))
             return new OperatorAnswer.DoesNotApply(saga.CurrentState, PlaceOrderStateMachine.ParcelHasLeft);
 
         var will = Foresight.Of(wanted.Request, saga, seen, _plan);
         if (dryRun)
             return new OperatorAnswer.Would(will);
-        var requestId = Guid.CreateVersion7();
         order.Decide(new OrderCommand.RequestByOperator(requestId, wanted.Request, wanted.Reason, wanted.Operator));
         await session.RecordRequestAsync(new SagaRequest(requestId, wanted.SagaId, Message(requestId, wanted, seen)), cancellationToken);
         await session.CommitAsync(cancellationToken);

@@ -1,4 +1,6 @@
 using MassTransit;
+using Sagas.Contracts;
+using Sagas.OrderSaga.Orders;
 using Sagas.SagaTimeline;
 
 namespace Sagas.OrderSaga.PlaceOrder;
@@ -56,8 +58,21 @@ public sealed partial class PlaceOrderStateMachine
             return "kept as evidence: an operator decides";
         if (@event == CancelOrder)
             return "the order is being cancelled already";
-        if (state == CancellingShipment || state == RefundingPayment || state == UnreservingStock)
-            return "late: the step is being undone, and the undo's reply decides";
+        if (Steps.Plan.In(state.Name) is { Intent: EffectIntent.Undo, Step: var undone } && StepOf(@event) is { } step && step >= undone)
+            return step == undone ? "late: the step is being undone, and the undo's reply decides" : "late: that step is over";
         return "it answers another step than the present one";
+    }
+
+    OrderStep? StepOf(Event @event)
+    {
+        if (@event == ShipmentDispatched || @event == ShipmentDelivered)
+            return OrderStep.CreateShipment;
+        foreach (var plan in Steps.Plan.Steps)
+        {
+            if (new[] { plan.Do, plan.Undo }.OfType<Wait>().Any(wait => wait.Answers.Contains(@event.Name) || @event.Name == $"{wait.Command}Faulted"))
+                return plan.Step;
+        }
+
+        return null;
     }
 }

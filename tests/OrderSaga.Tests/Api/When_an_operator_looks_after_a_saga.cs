@@ -85,7 +85,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     {
         var sagaId = await ParkAsync();
 
-        using var answer = await AskAsync(sagaId, "resolve", """{"reason":"counted by hand","evidence":"stock sheet 12"}""");
+        using var answer = await AskAsync(sagaId, "resolve", """{"reason":"counted by hand","step":"reserve-stock","evidence":"stock sheet 12"}""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await IsInAsync(sagaId, "Cancelled");
@@ -138,9 +138,32 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     }
 
     [Fact]
+    public async Task the_undo_of_another_step_than_the_one_that_is_owed_now_is_not_resolved()
+    {
+        var sagaId = await ParkAsync();
+
+        using var answer = await AskAsync(sagaId, "resolve", """{"reason":"bank refund 4711","step":"capture-payment","evidence":"statement of today"}""");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldStartWith("It owes the undo of ReserveStock now, and CapturePayment is what was seen to");
+        await IsInAsync(sagaId, "Parked");
+    }
+
+    [Theory]
+    [InlineData("olderThan=9999999.00:00:00", "olderThan")]
+    [InlineData("error=%00", "error")]
+    public async Task badly_searched_it_names_the_field(string query, string field)
+    {
+        using var answer = await host.Client.GetAsync($"/sagas?{query}", TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await BodyAsync(answer)).GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field);
+    }
+
+    [Fact]
     public async Task only_what_a_parked_one_owes_can_be_resolved()
     {
-        using var answer = await AskAsync(await PlaceAsync(), "resolve?dryRun=true", """{"reason":"x","evidence":"y"}""");
+        using var answer = await AskAsync(await PlaceAsync(), "resolve?dryRun=true", """{"reason":"x","step":"reserve-stock","evidence":"y"}""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldStartWith("No undo has failed");
@@ -160,7 +183,9 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
 
     [Theory]
     [InlineData("retry", "{}", "reason")]
-    [InlineData("resolve", """{"reason":"x"}""", "evidence")]
+    [InlineData("resolve", """{"reason":"x","step":"reserve-stock"}""", "evidence")]
+    [InlineData("resolve", """{"reason":"x","evidence":"y"}""", "step")]
+    [InlineData("resolve", """{"reason":"x","step":"capture","evidence":"y"}""", "step")]
     [InlineData("retry", """{"reason":"x","evidence":"y"}""", "evidence")]
     public async Task badly_asked_it_names_the_field(string request, string body, string field)
     {
