@@ -35,9 +35,10 @@ sealed class Customers
         Add("PriceChanged", key => SampleOrder.Of(key, expectedTotal: "9.99"));
         Add("StockUnavailable", key => SampleOrder.Of(key, sku: "SKU-NONE"));
         Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"));
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 12; i++)
             Add("Confirmed", key => SampleOrder.Of(key), isCancelled: true);
         Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), isCancelled: true);
+        Add("Confirmed", key => SampleOrder.Of(key, token: "tok_outage"), isCancelled: true);
         Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), isCancelled: true);
         return batch;
 
@@ -53,7 +54,12 @@ sealed class Customers
     {
         var orderId = await shop.PlaceAsync(wanted.Order);
         if (wanted.IsCancelled)
+        {
+            // At any moment: at once, or when it has been paid and the shipment is under way.
+            if (orderId.GetHashCode() % 3 != 0)
+                await shop.UntilAsync(orderId, TimeSpan.FromSeconds(1), "Paid", "Confirmed");
             await shop.TryCancelAsync(orderId);
+        }
         else
             await shop.OutcomeAsync(orderId, TimeSpan.FromSeconds(5));
     });

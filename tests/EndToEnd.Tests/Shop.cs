@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -54,6 +55,15 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
     {
         using var answer = await _http.PostAsJsonAsync($"/orders/{orderId}/cancel", new { reason = "changed my mind" });
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    /// <summary>Waits for an order to have one of these statuses, or for the time to be over.</summary>
+    public async Task UntilAsync(Guid orderId, TimeSpan within, params string[] statuses)
+    {
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < within && !statuses.Contains((await OrderAsync(orderId)).GetProperty("status").GetString()))
+        {
+        }
     }
 
     /// <summary>Asks for a cancellation, which may come too late.</summary>

@@ -38,6 +38,8 @@ public sealed class When_the_process_is_killed_with_every_message
                 ["Shipping__SimulatedCarrier__Enabled"] = "true",
                 ["Shipping__SimulatedCarrier__DispatchAfter"] = "00:00:01",
                 ["Shipping__SimulatedCarrier__DeliverAfter"] = "00:00:01",
+                // One after the other, so that some orders are cancelled while their shipment is under way.
+                ["Shipping__ConcurrentMessages"] = "1",
                 // Less than tok_slow takes, so that deadlines pass.
                 ["PlaceOrder__CapturePayment__Deadline"] = "00:00:02",
             },
