@@ -58,12 +58,12 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
     }
 
     /// <summary>Waits for an order to have one of these statuses, or for the time to be over.</summary>
-    public async Task UntilAsync(Guid orderId, TimeSpan within, params string[] statuses)
+    public async Task UntilAsync(Guid orderId, TimeSpan within, params IReadOnlyCollection<string> statuses)
     {
         var waited = Stopwatch.StartNew();
-        while (waited.Elapsed < within && !statuses.Contains((await OrderAsync(orderId)).GetProperty("status").GetString()))
-        {
-        }
+        var status = "";
+        while (waited.Elapsed < within && !statuses.Contains(status))
+            status = (await OrderAsync(orderId)).GetProperty("status").GetString()!;
     }
 
     /// <summary>Asks for a cancellation, which may come too late.</summary>
