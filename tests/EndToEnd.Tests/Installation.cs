@@ -18,14 +18,22 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
 
     /// <summary>Starts the services and waits until they answer.</summary>
     /// <param name="failPoint">Where the process kills itself, such as <c>after-commit:20</c>.</param>
-    public async Task<Shop> StartAsync(string? failPoint = null)
+    public async Task<Shop> StartAsync(string? failPoint = null) => await AnsweringAsync(StartProcess(failPoint));
+
+    /// <summary>Starts services that are to die.</summary>
+    /// <returns><c>null</c> when they died before they could answer, of what an earlier process had left to do.</returns>
+    public async Task<Shop?> StartDoomedAsync(string failPoint)
     {
-        string[] arguments = ["serve", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]];
-        var process = ChildProcess.StartHost("AllInOne", arguments, Environment(failPoint));
-        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(60));
-        var address = new Uri(Listening().Match(process.Output).Groups[1].Value);
-        await process.WaitForHttpAsync(new Uri(address, "/health/live"));
-        return new Shop(process, address);
+        var process = StartProcess(failPoint);
+        try
+        {
+            return await AnsweringAsync(process);
+        }
+        catch (ShouldAssertException) when (process.HasExited)
+        {
+            await process.DisposeAsync();
+            return null;
+        }
     }
 
     /// <summary>Starts the sample orders; the caller waits for its end, or kills it.</summary>
@@ -73,6 +81,17 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
             await using var drop = administrator.CreateCommand($"drop database if exists {_prefix}{database} with (force)");
             await drop.ExecuteNonQueryAsync();
         }
+    }
+
+    ChildProcess StartProcess(string? failPoint) =>
+        ChildProcess.StartHost("AllInOne", ["serve", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint));
+
+    static async Task<Shop> AnsweringAsync(ChildProcess process)
+    {
+        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(60));
+        var address = new Uri(Listening().Match(process.Output).Groups[1].Value);
+        await process.WaitForHttpAsync(new Uri(address, "/health/live"));
+        return new Shop(process, address);
     }
 
     Dictionary<string, string?> Environment(string? failPoint)
