@@ -87,18 +87,20 @@ static class DeadLetterEndpoints
             service => service.DismissAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
 
     static async Task<IResult> RedriveGroupAsync(
-        HttpContext http, IEnumerable<IDeadLetters> services, string fingerprint, Decision decision, CancellationToken cancellationToken)
+        HttpContext http, IEnumerable<IDeadLetters> services, TimeProvider clock, string fingerprint, Decision decision, CancellationToken cancellationToken)
     {
         if (decision.Faults() is { Count: > 0 } faults)
             return Results.ValidationProblem(faults);
 
+        // What fails again while the rest is still being taken is not taken twice.
+        var now = clock.GetUtcNow();
         var redriven = 0;
         foreach (var service in services)
         {
             int batch;
             do
             {
-                batch = await service.RedriveGroupAsync(fingerprint, GroupBatch, Actor(http), decision.Reason, cancellationToken);
+                batch = await service.RedriveGroupAsync(fingerprint, now, GroupBatch, Actor(http), decision.Reason, cancellationToken);
                 redriven += batch;
             }
             while (batch == GroupBatch);
