@@ -17,7 +17,8 @@ static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
     {
         var letters = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Read);
-        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate);
+        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate)
+            .AddEndpointFilter(RefuseDryRunAsync);
         letters.MapGet("", ListAsync).WithSummary("Messages that were given up, the latest first. Filter with status, fingerprint and messageType; page with after and limit.")
             .Produces<DeadLetterPage>().ProducesValidationProblem();
         letters.MapGet("/groups", ListGroupsAsync).WithSummary("Open dead letters by fingerprint: what failed alike, and how often.")
@@ -39,8 +40,8 @@ static class DeadLetterEndpoints
         var query = new DeadLetterQuery
         {
             Status = ParseStatus(status, errors),
-            Fingerprint = fingerprint,
-            MessageType = messageType,
+            Fingerprint = ParseText(nameof(fingerprint), fingerprint, errors),
+            MessageType = ParseText(nameof(messageType), messageType, errors),
             After = DeadLetterCursor.Parse(after, errors),
             Limit = ParseLimit(limit, errors),
         };
@@ -151,12 +152,26 @@ static class DeadLetterEndpoints
         return null;
     }
 
+    /// <summary>PostgreSQL has no text with NUL in it.</summary>
+    static string? ParseText(string field, string? text, Dictionary<string, string[]> errors)
+    {
+        if (text?.Contains('\0', StringComparison.Ordinal) == true)
+            errors[field] = ["Leave out the character NUL (%00)."];
+        return text;
+    }
+
     static int ParseLimit(int? limit, Dictionary<string, string[]> errors)
     {
         if (limit is < 1 or > MostRows)
             errors["limit"] = [$"Use a number from 1 to {MostRows}."];
         return limit ?? 50;
     }
+
+    /// <summary>Who asks what would happen, as with sagas, must not find that it has happened.</summary>
+    static async ValueTask<object?> RefuseDryRunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Query.TryGetValue("dryRun", out var dryRun) && !string.Equals(dryRun, "false", StringComparison.OrdinalIgnoreCase)
+            ? Results.ValidationProblem(new Dictionary<string, string[]> { ["dryRun"] = ["Not supported for dead letters: a decision is carried out at once."] })
+            : await next(context);
 
     static string Actor(HttpContext http) => http.User.Identity?.Name ?? "operator";
 
