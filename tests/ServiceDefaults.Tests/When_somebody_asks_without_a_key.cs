@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -31,6 +32,25 @@ public sealed class When_somebody_asks_without_a_key(OfficeHost host) : IClassFi
         using var answer = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task a_host_without_keys_does_not_know_who_is_behind_a_unix_socket()
+    {
+        var socket = Path.Combine(Path.GetTempPath(), $"{Guid.CreateVersion7():N}.sock");
+        await using var app = await OfficeHost.StartAsync(host.North, host.South, ("urls", $"http://unix:{socket}"));
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://localhost") };
+
+        (await StatusAsync(http, "/health/live")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(http, "/dead-letters")).ShouldBe(HttpStatusCode.Forbidden);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            var line = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await line.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
+            return new NetworkStream(line, ownsSocket: true);
+        }
     }
 
     [Fact]

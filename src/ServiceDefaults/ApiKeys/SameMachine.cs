@@ -16,9 +16,11 @@ sealed class SameMachine(IServer server)
 
     public bool Asks(HttpContext http) => IsNear(http.Connection.RemoteIpAddress) && IsNamedDirectly(http.Request.Host) && !IsHandedOn(http.Request.Headers);
 
-    /// <summary>Without an address it came over no network, if the server listens on none: a test's. Over a Unix socket there is no address either, and anybody may be behind it.</summary>
-    bool IsNear(IPAddress? address) =>
-        address is null ? server.Features.Get<IServerAddressesFeature>() is not { Addresses.Count: > 0 } : IPAddress.IsLoopback(address);
+    /// <summary>Without an address it came from inside of the process, as a test server's do; or over a Unix socket or a pipe, and anybody may be behind those.</summary>
+    bool IsNear(IPAddress? address) => address is null ? !ListensOnSocketsWithoutAddress() : IPAddress.IsLoopback(address);
+
+    bool ListensOnSocketsWithoutAddress() => server.Features.Get<IServerAddressesFeature>()?.Addresses
+        .Any(address => address.Contains("://unix:", StringComparison.OrdinalIgnoreCase) || address.Contains("://pipe:", StringComparison.OrdinalIgnoreCase)) == true;
 
     static bool IsNamedDirectly(HostString host) => Names.Contains(host.Host, StringComparer.OrdinalIgnoreCase);
 
