@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Sagas.Inventory.Catalogue;
 using Sagas.Inventory.ReceivingStock;
 using Sagas.Inventory.Stock;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.Inventory;
 
@@ -14,10 +15,14 @@ static class InventoryEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("").WithTags("Inventory");
-        api.MapPut("/products/{sku}", PutProductAsync).WithSummary("Adds a product to the catalogue, or changes it. Reservations keep the price they were made at.");
-        api.MapPost("/stock/{sku}/receipts", PostReceiptAsync).WithSummary("Books goods that came in. With an Idempotency-Key, sending the request again books nothing more.");
-        api.MapGet("/stock", GetStockAsync).WithSummary("What there is of every product, by SKU, a page at a time: continue after the last SKU.");
-        api.MapGet("/stock/{sku}", GetStockOfAsync).WithSummary("What there is of one product.");
+        api.MapPut("/products/{sku}", PutProductAsync).RequireAuthorization(ApiRoles.Operate)
+            .WithSummary("Adds a product to the catalogue, or changes it. Reservations keep the price they were made at.");
+        api.MapPost("/stock/{sku}/receipts", PostReceiptAsync).RequireAuthorization(ApiRoles.Operate)
+            .WithSummary("Books goods that came in. With an Idempotency-Key, sending the request again books nothing more.");
+        api.MapGet("/stock", GetStockAsync).RequireAuthorization(ApiRoles.Read)
+            .WithSummary("What there is of every product, by SKU, a page at a time: continue after the last SKU.");
+        api.MapGet("/stock/{sku}", GetStockOfAsync).RequireAuthorization(ApiRoles.Read)
+            .WithSummary("What there is of one product.");
     }
 
     static async Task<Results<Ok<StockLevel>, ValidationProblem>> PutProductAsync(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Sagas.Payment.Ledger;
 using Sagas.Payment.SimulatedGateway;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.Payment;
 
@@ -13,8 +14,10 @@ static class PaymentEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("").WithTags("Payment");
-        api.MapGet("/payments/{orderId:guid}", GetAsync).WithSummary("What was charged for an order and given back, as Payment knows it.");
-        api.MapGet("/gateway/charges", GetChargesAsync).WithSummary("The simulated gateway's own books, a thousand keys at a time: continue after the last number.");
+        api.MapGet("/payments/{orderId:guid}", GetAsync).RequireAuthorization(ApiRoles.Read)
+            .WithSummary("What was charged for an order and given back, as Payment knows it.");
+        api.MapGet("/gateway/charges", GetChargesAsync).RequireAuthorization(ApiRoles.Read)
+            .WithSummary("The simulated gateway's own books, a thousand keys at a time: continue after the last number.");
     }
 
     static async Task<Results<Ok<OrderPaymentsView>, ProblemHttpResult>> GetAsync(Guid orderId, PaymentDbContext database, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public static class ServiceHost
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => ReadStrictly(options.SerializerOptions));
         builder.Services.AddHealthChecks().AddCheck<OutboxHealthCheck>("messages").AddCheck<MaintenanceHealthCheck>("maintenance");
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(options => options.AddDocumentTransformer<DocumentedKey>());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
     }
 
@@ -40,6 +40,10 @@ public static class ServiceHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        // Before authorization: a browser that opens the page has no key yet. It asks for one, and sends it with what is tried out.
+        app.UseSwaggerUI(options => options.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName));
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
@@ -48,7 +52,6 @@ public static class ServiceHost
         }).AllowAnonymous();
         app.MapDeadLetters();
         app.MapOpenApi().AllowAnonymous();
-        app.UseSwaggerUI(options => options.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName));
     }
 
     /// <summary>Migrates, then runs until stopped. With <c>--healthcheck</c>, only asks a running host whether it is ready.</summary>

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Sagas.Shipping.MovingParcels;
+using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.Shipping;
 
@@ -11,10 +12,14 @@ static class ShippingEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/shipments").WithTags("Shipping");
-        api.MapGet("/{shipmentId:guid}", GetAsync).WithSummary("A shipment.");
-        api.MapGet("", FindOfOrderAsync).WithSummary("The shipments of an order, cancelled ones included.");
-        api.MapPost("/{shipmentId:guid}/dispatch", DispatchAsync).WithSummary("A shipment leaves. From then on it can't be cancelled. Asking again changes nothing.");
-        api.MapPost("/{shipmentId:guid}/deliver", DeliverAsync).WithSummary("A shipment that has left arrives. Asking again changes nothing.");
+        api.MapGet("/{shipmentId:guid}", GetAsync).RequireAuthorization(ApiRoles.Read)
+            .WithSummary("A shipment.");
+        api.MapGet("", FindOfOrderAsync).RequireAuthorization(ApiRoles.Read)
+            .WithSummary("The shipments of an order, cancelled ones included.");
+        api.MapPost("/{shipmentId:guid}/dispatch", DispatchAsync).RequireAuthorization(ApiRoles.Operate)
+            .WithSummary("A shipment leaves. From then on it can't be cancelled. Asking again changes nothing.");
+        api.MapPost("/{shipmentId:guid}/deliver", DeliverAsync).RequireAuthorization(ApiRoles.Operate)
+            .WithSummary("A shipment that has left arrives. Asking again changes nothing.");
     }
 
     static async Task<Results<Ok<Shipment>, ProblemHttpResult>> GetAsync(Guid shipmentId, ShippingDbContext database, CancellationToken cancellationToken) =>

@@ -47,10 +47,10 @@ public sealed class When_a_failure_is_transient(TollDatabase database, RabbitMqV
         await host.Deliveries.UntilAsync(messageId, 1);
 
         var row = (await database.QueryAsync(
-            "select destination, due_at - now(), headers ->> 'MT-Redelivery-Count', headers ->> 'Sagas-Failed-Attempts', headers ->> 'MT-OriginalMessageId' from outbox",
-            row => (Destination: row.GetString(0), In: row.GetTimeSpan(1), Count: row.GetString(2), Attempts: row.GetString(3), Id: row.GetString(4))))
+            "select destination, due_at - now(), headers ->> 'MT-Redelivery-Count', headers ->> 'Sagas-Failed-Attempts', headers ->> 'MT-OriginalMessageId', properties ->> 'Mandatory' from outbox",
+            row => (Destination: row.GetString(0), In: row.GetTimeSpan(1), Count: row.GetString(2), Attempts: row.GetString(3), Id: row.GetString(4), Mandatory: row.GetString(5))))
             .ShouldHaveSingleItem();
-        (row.Destination, row.Count, row.Attempts, row.Id).ShouldBe(("exchange:recorder", "1", "2", messageId.ToString()));
+        (row.Destination, row.Count, row.Attempts, row.Id, row.Mandatory).ShouldBe(("exchange:recorder", "1", "2", messageId.ToString(), "true"));
         row.In.ShouldBeInRange(TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         await database.ExecuteAsync("delete from outbox");
     }

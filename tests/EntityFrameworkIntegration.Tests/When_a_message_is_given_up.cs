@@ -150,7 +150,8 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         // The first time it fails again, and is open again.
         (await letters.RedriveAsync(letter.DeadLetterId, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBeTrue();
         await database.UntilDeadLetterAsync(messageId, attempts: 4);
-        (await FindAsync(host, messageId)).Status.ShouldBe(DeadLetterStatus.Open);
+        var reopened = await FindAsync(host, messageId);
+        (reopened.Status, reopened.DecidedBy, reopened.DecidedBecause, reopened.DecidedAt).ShouldBe((DeadLetterStatus.Open, null, null, null));
 
         (await letters.RedriveAsync(letter.DeadLetterId, "ada", "More ink.", CancellationToken.None)).ShouldBeTrue();
         (await letters.RedriveAsync(letter.DeadLetterId, "bob", "Me too.", CancellationToken.None)).ShouldBeFalse();
@@ -186,11 +187,48 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
 
         (await letters.DismissAsync(first.DeadLetterId, "ada", "Never crossed.", CancellationToken.None)).ShouldBeTrue();
         (await letters.DismissAsync(first.DeadLetterId, "ada", "Again.", CancellationToken.None)).ShouldBeFalse();
-        (await letters.RedriveGroupAsync(first.Fingerprint, 2, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBe(2);
-        (await letters.RedriveGroupAsync(first.Fingerprint, 100, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBe(2);
+        (await letters.RedriveGroupAsync(first.Fingerprint, TimeProvider.System.GetUtcNow(), 2, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBe(2);
+        (await letters.RedriveGroupAsync(first.Fingerprint, TimeProvider.System.GetUtcNow(), 100, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBe(2);
 
         (await host.Sightings.UntilAsync<CrossingRecorded>(4)).Select(recorded => recorded.CrossingId)
             .ShouldBe(sent.Skip(1).Select(one => one.Crossing.CrossingId), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task what_fails_again_while_its_group_is_redriven_is_left_for_the_next_time()
+    {
+        await using var host = await StartAsync();
+        host.Trouble.Arrange<CollectToll>((_, _) => throw new InvalidOperationException("Out of change."));
+        var messageId = Guid.CreateVersion7();
+        await host.SendAsync("collector", new CollectToll(Guid.CreateVersion7(), 1), messageId);
+        await database.UntilDeadLetterAsync(messageId, attempts: 2);
+        var (letters, letter, start) = (Letters(host), await FindAsync(host, messageId), TimeProvider.System.GetUtcNow());
+
+        await letters.RedriveAsync(letter.DeadLetterId, "ada", "Change was delivered.", CancellationToken.None);
+        await database.UntilDeadLetterAsync(messageId, attempts: 4);
+
+        (await letters.RedriveGroupAsync(letter.Fingerprint, start, 100, "ada", "The same batch.", CancellationToken.None)).ShouldBe(0);
+        (await letters.RedriveGroupAsync(letter.Fingerprint, TimeProvider.System.GetUtcNow(), 100, "ada", "The next time.", CancellationToken.None)).ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task redriving_it_to_an_endpoint_without_a_queue_leaves_it_in_the_outbox()
+    {
+        await using var host = await StartAsync(overRabbitMq: true);
+        var messageId = Guid.CreateVersion7();
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of ink."));
+        await host.SendAsync("recorder", new RecordCrossing(Guid.CreateVersion7()), messageId);
+        await database.UntilDeadLetterAsync(messageId, attempts: 2);
+        await database.ExecuteAsync("update dead_letters set endpoint = 'closed-office' where message_id = $1", messageId);
+        var letter = await FindAsync(host, messageId);
+
+        (await Letters(host).RedriveAsync(letter.DeadLetterId, "ada", "Ink was delivered.", CancellationToken.None)).ShouldBeTrue();
+
+        await Eventually.ShouldAsync(
+            async () => await database.ScalarAsync<string>("select last_error from outbox where destination = 'exchange:closed-office'")
+                == "The broker returned the message: no queue is bound to exchange:closed-office.",
+            "the broker to return the message", describe: database.DescribeOutboxAsync);
+        await database.ExecuteAsync("delete from outbox where destination = 'exchange:closed-office'");
     }
 
     [Fact]

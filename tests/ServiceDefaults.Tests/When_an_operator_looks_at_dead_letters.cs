@@ -68,6 +68,49 @@ public sealed class When_an_operator_looks_at_dead_letters(OfficeHost host) : IC
 
         letter.GetProperty("reason").GetString().ShouldBe("Skipped");
         letter.GetProperty("body").GetString()!.ShouldContain("not shown");
+        letter.GetProperty("headers").GetString().ShouldBe("(not shown)");
+        letter.GetProperty("faultMessage").GetString()!.ShouldStartWith("No consumer");
+    }
+
+    [Theory]
+    [InlineData("""{"message":{"orderId":1},"message":{"paymentToken":"tok_4711_visa"}}""")]
+    [InlineData("""{"message":{"orderId":1},"Message":{"paymentToken":"tok_4711_visa"}}""")]
+    [InlineData("""{"message":{"paymentToken":"tok_4711_visa","customerId":"\ud800"}}""")]
+    [InlineData("""{"message":{"paymentToken":"tok_4711_visa","\udc00":1}}""")]
+    [InlineData("""{"paymentToken":"tok_4711_visa"}""")]
+    [InlineData("""{"message":"tok_4711_visa"}""")]
+    [InlineData("""["tok_4711_visa"]""")]
+    [InlineData("tok_4711_visa")]
+    public async Task what_cannot_be_read_is_not_shown_and_hides_no_other(string body)
+    {
+        var messageId = await GiveUpAsync("north", AnOrder(), "The gateway does not know tok_4711_visa.");
+        await host.North.ExecuteAsync("update dead_letters set body = $2 where message_id = $1", messageId, System.Text.Encoding.UTF8.GetBytes(body));
+
+        var summary = await LetterAsync(messageId);
+        var text = await host.Http.GetStringAsync($"/dead-letters/{summary.GetProperty("deadLetterId").GetGuid()}", TestContext.Current.CancellationToken);
+
+        summary.GetProperty("faultMessage").GetString().ShouldBe("(not shown)");
+        text.ShouldNotContain("tok_4711_visa");
+        var letter = JsonDocument.Parse(text).RootElement;
+        letter.GetProperty("body").GetString()!.ShouldContain("not shown");
+        letter.GetProperty("faultStack").GetString().ShouldBe("(not shown)");
+    }
+
+    [Theory]
+    [InlineData("redrive")]
+    [InlineData("dismiss")]
+    public async Task a_dry_run_is_refused_instead_of_done(string decision)
+    {
+        var messageId = await GiveUpAsync("south", AnUndo());
+        var letter = await LetterAsync(messageId);
+
+        using var one = await PostAsync($"/dead-letters/{letter.GetProperty("deadLetterId").GetGuid()}/{decision}?dryRun=true", new { reason = "Only asking." });
+        using var group = await PostAsync($"/dead-letters/groups/{letter.GetProperty("fingerprint").GetString()}/redrive?dryRun=true", new { reason = "Only asking." });
+
+        one.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await one.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("dryRun");
+        group.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await LetterAsync(messageId)).GetProperty("status").GetString().ShouldBe("Open");
     }
 
     [Fact]
@@ -128,6 +171,8 @@ public sealed class When_an_operator_looks_at_dead_letters(OfficeHost host) : IC
     [InlineData("/dead-letters?limit=0", "limit")]
     [InlineData("/dead-letters?limit=many", "limit")]
     [InlineData("/dead-letters?after=yesterday", "after")]
+    [InlineData("/dead-letters?fingerprint=%00", "fingerprint")]
+    [InlineData("/dead-letters?messageType=%00", "messageType")]
     public async Task a_question_that_makes_no_sense_is_answered_with_the_field(string path, string field)
     {
         using var answer = await host.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -82,6 +82,49 @@ public sealed class When_tables_are_pruned : IAsyncLifetime
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task decided_dead_letters_and_old_runs_go_and_open_ones_stay()
+    {
+        await using var app = await OfficeHost.StartAsync(_north, _south, EverySecond);
+        await _north.ExecuteAsync("insert into quartz.runs (job, scheduled_at, instance, started_at) select 'pruning', now() - d, 'gone', now() - d from unnest(array[interval '29 days', '31 days']) d");
+        await _north.ExecuteAsync("""
+            insert into dead_letters (dead_letter_id, endpoint, message_type, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at, status, decided_by, decided_because, decided_at)
+            select gen_random_uuid(), 'north', '', '{}', '', 'Failed', status || days, 1, now() - interval '200 days', now() - interval '200 days', status, 'ada', 'Done.', now() - days * interval '1 day'
+            from unnest(array['Open', 'Redriven', 'Dismissed']) status, unnest(array[89, 91]) days
+            """);
+
+        await Eventually.ShouldAsync(async () => await LeftAsync() == "Dismissed89, Open89, Open91, Redriven89", "the old ones that were decided to go", describe: LeftAsync);
+        await Eventually.ShouldAsync(
+            async () => await _north.ScalarAsync<long>("select count(*) from quartz.runs where instance = 'gone'") == 1, "the older run to go", describe: () => RunsAsync(_north));
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        async Task<string> LeftAsync() => (await _north.ScalarAsync<string>("select string_agg(fingerprint, ', ' order by fingerprint collate \"C\") from dead_letters"))!;
+    }
+
+    [Fact]
+    public async Task a_run_that_hangs_or_does_not_come_shows()
+    {
+        await using var app = await OfficeHost.StartAsync(_north, _south, ("Maintenance:Schedule", "0 0 0 1 1 ?"));
+        (await MaintenanceAsync()).ShouldBe("Healthy: Maintenance runs on schedule.");
+
+        await _north.ExecuteAsync("insert into quartz.runs (job, scheduled_at, instance, started_at) values ('pruning', now(), 'gone', now() - interval '50 minutes')");
+        (await MaintenanceAsync()).ShouldBe("Healthy: Maintenance runs on schedule.");
+        await _north.ExecuteAsync("update quartz.runs set started_at = now() - interval '70 minutes'");
+        (await MaintenanceAsync()).ShouldMatch("^Degraded: North: pruning began at .* and has not finished.$");
+
+        await _north.ExecuteAsync("update quartz.runs set finished_at = now()");
+        // Paused, so that the scheduler does not catch up on it.
+        await _north.ExecuteAsync("update quartz.triggers set trigger_state = 'PAUSED', next_fire_time = $1", TimeProvider.System.GetUtcNow().AddMinutes(-70).UtcTicks);
+        (await MaintenanceAsync()).ShouldMatch("^Degraded: North: pruning was due at .* and has not begun.$");
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        async Task<string> MaintenanceAsync()
+        {
+            var check = JsonDocument.Parse(await HealthAsync(app)).RootElement.GetProperty("checks").GetProperty("maintenance");
+            return $"{check.GetProperty("status").GetString()}: {check.GetProperty("description").GetString()}";
+        }
+    }
+
     Task<long> CountAsync() => _north.ScalarAsync<long>("select count(*) from quartz.runs");
 
     Task<long> FinishedAsync() => _north.ScalarAsync<long>("select count(*) from quartz.runs where finished_at is not null");

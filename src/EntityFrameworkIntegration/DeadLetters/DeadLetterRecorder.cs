@@ -29,7 +29,7 @@ sealed class DeadLetterRecorder<TDbContext>(
     public async Task RecordFailureAsync(ExceptionReceiveContext context, FailedDelivery? delivery)
     {
         var letter = DeadLetterDraft.OfFailure(context, delivery, clock.GetUtcNow());
-        logger.DeadLetterRecorded(letter.DeadLetterId, letter.Endpoint, letter.MessageId, letter.FaultType, letter.FaultMessage);
+        logger.DeadLetterRecorded(letter.DeadLetterId, letter.Endpoint, letter.MessageId, letter.FaultType, letter.Fingerprint);
         await CommitAsync(context, async unit =>
         {
             unit.Write(DeadLetterWriter.Instance, letter);
@@ -44,7 +44,7 @@ sealed class DeadLetterRecorder<TDbContext>(
     public async Task RecordSkippedAsync(ReceiveContext context, FailedDelivery? delivery)
     {
         var letter = DeadLetterDraft.OfSkipped(context, delivery, clock.GetUtcNow());
-        logger.DeadLetterRecorded(letter.DeadLetterId, letter.Endpoint, letter.MessageId, letter.FaultType, letter.FaultMessage);
+        logger.DeadLetterRecorded(letter.DeadLetterId, letter.Endpoint, letter.MessageId, letter.FaultType, letter.Fingerprint);
         await CommitAsync(context, unit => unit.Write(DeadLetterWriter.Instance, letter)).ConfigureAwait(false);
     }
 

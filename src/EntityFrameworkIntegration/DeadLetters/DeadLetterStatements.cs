@@ -36,8 +36,8 @@ static class DeadLetterStatements
 
     // SKIP LOCKED: what somebody else is deciding at the moment is left to them.
     const string OpenOfGroup = """
-        select dead_letter_id from dead_letters where fingerprint = $1 and status = 'Open'
-        order by last_failed_at, dead_letter_id limit $2 for update skip locked
+        select dead_letter_id from dead_letters where fingerprint = $1 and status = 'Open' and last_failed_at < $2
+        order by last_failed_at, dead_letter_id limit $3 for update skip locked
         """;
 
     public static NpgsqlCommand ForList(NpgsqlDataSource database, DeadLetterQuery query)
@@ -77,10 +77,11 @@ static class DeadLetterStatements
         return command;
     }
 
-    public static NpgsqlCommand ForOpenOfGroup(NpgsqlConnection connection, string fingerprint, int limit)
+    public static NpgsqlCommand ForOpenOfGroup(NpgsqlConnection connection, string fingerprint, DateTimeOffset failedBefore, int limit)
     {
         var command = new NpgsqlCommand(OpenOfGroup, connection);
         Add(command, NpgsqlDbType.Text, fingerprint);
+        Add(command, NpgsqlDbType.TimestampTz, failedBefore);
         Add(command, NpgsqlDbType.Integer, limit);
         return command;
     }

@@ -14,6 +14,9 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         "Content-Type", "ContentType", "MessageId", "publishId", "x-death", "x-delivery-count", MessageHeaders.OriginalMessageId, MessageHeaders.RedeliveryCount,
     };
 
+    /// <summary>A broker drops what has no queue to go to, unless it has to return it; and the letter says that it was sent.</summary>
+    const string MustArrive = """{"Mandatory":true}""";
+
     public string Service => service;
 
     public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
@@ -36,12 +39,14 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         return await RedriveAsync(unit, [deadLetterId], actor, reason, cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    public async Task<int> RedriveGroupAsync(string fingerprint, int limit, string actor, string reason, CancellationToken cancellationToken)
+    public async Task<int> RedriveGroupAsync(
+        string fingerprint, DateTimeOffset failedBefore, int limit, string actor, string reason, CancellationToken cancellationToken)
     {
         var unit = database.Begin("a dead letter");
         await using var _ = unit.ConfigureAwait(false);
         var connection = await unit.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var open = await DeadLetterStatements.ForOpenOfGroup(connection, fingerprint, limit).ReadAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
+        var open = await DeadLetterStatements.ForOpenOfGroup(connection, fingerprint, failedBefore, limit)
+            .ReadAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
         return await RedriveAsync(unit, [.. open], actor, reason, cancellationToken).ConfigureAwait(false);
     }
 
@@ -88,6 +93,7 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         MessageType = letter.MessageType,
         ContentType = letter.ContentType ?? "application/octet-stream",
         Headers = Headers(letter),
+        Properties = MustArrive,
         Body = letter.Body,
         ConversationId = letter.ConversationId,
         CorrelationId = letter.CorrelationId,

@@ -4,7 +4,7 @@ using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
-/// <summary>Writes dead letters. One that is there already, because the message failed before, is open again and adds up its attempts.</summary>
+/// <summary>Writes dead letters. One that is there already, because the message failed before, is open again, with nobody's decision, and adds up its attempts.</summary>
 sealed class DeadLetterWriter : IRowWriter<DeadLetter>
 {
     const string Insert = """
@@ -15,7 +15,8 @@ sealed class DeadLetterWriter : IRowWriter<DeadLetter>
         on conflict on constraint dead_letters_message_key do update set
           message_type = excluded.message_type, content_type = excluded.content_type, headers = excluded.headers, body = excluded.body, reason = excluded.reason,
           consumer = excluded.consumer, fault_type = excluded.fault_type, fault_message = excluded.fault_message, fault_stack = excluded.fault_stack,
-          fingerprint = excluded.fingerprint, attempts = dead_letters.attempts + excluded.attempts, last_failed_at = excluded.last_failed_at, status = 'Open'
+          fingerprint = excluded.fingerprint, attempts = dead_letters.attempts + excluded.attempts, last_failed_at = excluded.last_failed_at,
+          status = 'Open', decided_by = null, decided_because = null, decided_at = null
         """;
 
     public static readonly DeadLetterWriter Instance = new();

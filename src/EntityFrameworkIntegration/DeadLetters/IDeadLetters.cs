@@ -28,8 +28,14 @@ public interface IDeadLetters
     Task<bool> RedriveAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken);
 
     /// <summary>Redrives open dead letters of one fingerprint, those that failed first first.</summary>
+    /// <param name="fingerprint">Their fingerprint.</param>
+    /// <param name="failedBefore">Leaves out those that failed then or later. Who redrives in batches keeps to the time of the first: else what fails again would be taken again, for ever.</param>
+    /// <param name="limit">The most of them.</param>
+    /// <param name="actor">Who wants it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How many: at most <paramref name="limit" />.</returns>
-    Task<int> RedriveGroupAsync(string fingerprint, int limit, string actor, string reason, CancellationToken cancellationToken);
+    Task<int> RedriveGroupAsync(string fingerprint, DateTimeOffset failedBefore, int limit, string actor, string reason, CancellationToken cancellationToken);
 
     /// <summary>Records that an open dead letter is of no use any more.</summary>
     /// <returns>Whether it was open.</returns>

@@ -47,6 +47,8 @@ sealed class OutboxRedelivery<TDbContext>(FailedDelivery delivery, IServiceProvi
             FaultAddress = context.FaultAddress,
             TimeToLive = context.ExpirationTime?.ToUniversalTime() - now.UtcDateTime,
             Delay = delay,
+            // The original is acknowledged, so this may be the only copy; but nobody waits for the owner of a temporary queue, who may be gone.
+            Mandatory = !context.ReceiveContext.InputAddress.Query.Contains("temporary=true", StringComparison.OrdinalIgnoreCase),
             SupportedMessageTypes = [.. context.SupportedMessageTypes],
             Serializer = context.SerializerContext.GetMessageSerializer(),
         };

@@ -18,6 +18,7 @@ public static class ApiKeyExtensions
     public static void AddApiKeys(this IServiceCollection services)
     {
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<SameMachine>();
         services.AddAuthentication(ByKey).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ByKey, null);
         var policies = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var role in ApiRoles.All)

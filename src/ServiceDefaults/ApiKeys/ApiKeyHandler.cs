@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -13,7 +12,8 @@ namespace Sagas.ServiceDefaults.ApiKeys;
 /// Tells who asks by the key in the header X-Api-Key. A host without keys answers those on the same machine, who may do everything, and nobody else.
 /// </summary>
 sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys, IProblemDetailsService problems)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys, SameMachine machine,
+    IProblemDetailsService problems)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Header = "X-Api-Key";
@@ -21,7 +21,7 @@ sealed class ApiKeyHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (keys.IsEmpty)
-            return Task.FromResult(IsOnThisMachine() ? Success(ApiKeyExtensions.OnThisMachine, null, ApiRoles.All) : AuthenticateResult.NoResult());
+            return Task.FromResult(machine.Asks(Context) ? Success(ApiKeyExtensions.OnThisMachine, null, ApiRoles.All) : AuthenticateResult.NoResult());
         if (!Request.Headers.TryGetValue(Header, out var sent))
             return Task.FromResult(AuthenticateResult.NoResult());
         return Task.FromResult(keys.Find(sent.ToString()) is { } key
@@ -35,7 +35,7 @@ sealed class ApiKeyHandler(
         await (keys.IsEmpty
             ? RefuseAsync(
                 StatusCodes.Status403Forbidden, "This host answers on loopback only.",
-                "It has no API keys. Ask from the same machine, or give it keys in the configuration section ApiKeys.")
+                "It has no API keys. Ask from the same machine, as localhost and without a proxy, or give it keys in the configuration section ApiKeys.")
             : RefuseAsync(
                 StatusCodes.Status401Unauthorized, unknown ? "The API key is not known." : "An API key is needed.",
                 $"Field {Header}: send a key that this host knows, as you were given it."));
@@ -48,9 +48,6 @@ sealed class ApiKeyHandler(
             StatusCodes.Status403Forbidden, "The API key does not allow this.",
             $"Key {Context.User.Identity?.Name} lacks the role {string.Join(" and ", needed)}. Ask with a key that has it.");
     }
-
-    /// <summary>A request that came over no network at all has no address.</summary>
-    bool IsOnThisMachine() => Context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
 
     async Task RefuseAsync(int status, string title, string detail)
     {

@@ -17,7 +17,8 @@ static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
     {
         var letters = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Read);
-        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate);
+        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate)
+            .AddEndpointFilter(RefuseDryRunAsync);
         letters.MapGet("", ListAsync).WithSummary("Messages that were given up, the latest first. Filter with status, fingerprint and messageType; page with after and limit.")
             .Produces<DeadLetterPage>().ProducesValidationProblem();
         letters.MapGet("/groups", ListGroupsAsync).WithSummary("Open dead letters by fingerprint: what failed alike, and how often.")
@@ -39,8 +40,8 @@ static class DeadLetterEndpoints
         var query = new DeadLetterQuery
         {
             Status = ParseStatus(status, errors),
-            Fingerprint = fingerprint,
-            MessageType = messageType,
+            Fingerprint = ParseText(nameof(fingerprint), fingerprint, errors),
+            MessageType = ParseText(nameof(messageType), messageType, errors),
             After = DeadLetterCursor.Parse(after, errors),
             Limit = ParseLimit(limit, errors),
         };
@@ -87,18 +88,20 @@ static class DeadLetterEndpoints
             service => service.DismissAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
 
     static async Task<IResult> RedriveGroupAsync(
-        HttpContext http, IEnumerable<IDeadLetters> services, string fingerprint, Decision decision, CancellationToken cancellationToken)
+        HttpContext http, IEnumerable<IDeadLetters> services, TimeProvider clock, string fingerprint, Decision decision, CancellationToken cancellationToken)
     {
         if (decision.Faults() is { Count: > 0 } faults)
             return Results.ValidationProblem(faults);
 
+        // What fails again while the rest is still being taken is not taken twice.
+        var now = clock.GetUtcNow();
         var redriven = 0;
         foreach (var service in services)
         {
             int batch;
             do
             {
-                batch = await service.RedriveGroupAsync(fingerprint, GroupBatch, Actor(http), decision.Reason, cancellationToken);
+                batch = await service.RedriveGroupAsync(fingerprint, now, GroupBatch, Actor(http), decision.Reason, cancellationToken);
                 redriven += batch;
             }
             while (batch == GroupBatch);
@@ -149,12 +152,26 @@ static class DeadLetterEndpoints
         return null;
     }
 
+    /// <summary>PostgreSQL has no text with NUL in it.</summary>
+    static string? ParseText(string field, string? text, Dictionary<string, string[]> errors)
+    {
+        if (text?.Contains('\0', StringComparison.Ordinal) == true)
+            errors[field] = ["Leave out the character NUL (%00)."];
+        return text;
+    }
+
     static int ParseLimit(int? limit, Dictionary<string, string[]> errors)
     {
         if (limit is < 1 or > MostRows)
             errors["limit"] = [$"Use a number from 1 to {MostRows}."];
         return limit ?? 50;
     }
+
+    /// <summary>Who asks what would happen, as with sagas, must not find that it has happened.</summary>
+    static async ValueTask<object?> RefuseDryRunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Query.TryGetValue("dryRun", out var dryRun) && !string.Equals(dryRun, "false", StringComparison.OrdinalIgnoreCase)
+            ? Results.ValidationProblem(new Dictionary<string, string[]> { ["dryRun"] = ["Not supported for dead letters: a decision is carried out at once."] })
+            : await next(context);
 
     static string Actor(HttpContext http) => http.User.Identity?.Name ?? "operator";
 

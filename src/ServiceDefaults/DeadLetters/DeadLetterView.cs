@@ -59,7 +59,8 @@ record DeadLetterView
         Reason = letter.Reason.ToString(),
         Consumer = letter.Consumer,
         FaultType = letter.FaultType,
-        FaultMessage = message.Mask(letter.FaultMessage),
+        // Why a message was skipped is in our own words.
+        FaultMessage = letter.Reason == DeadLetterReason.Skipped ? letter.FaultMessage : message.Mask(letter.FaultMessage),
         Fingerprint = letter.Fingerprint,
         Attempts = letter.Attempts,
         FirstFailedAt = letter.FirstFailedAt,
@@ -86,7 +87,7 @@ sealed record DeadLetterDetails(
         var message = MaskedMessage.Of(letter);
         return new DeadLetterDetails(
             Of(service, letter, message), letter.MessageType, letter.ContentType, letter.ConversationId, letter.CorrelationId,
-            message.Mask(JsonNode.Parse(letter.Headers)), message.Body, message.Mask(letter.FaultStack));
+            message.MaskHeaders(letter.Headers), message.Body, message.Mask(letter.FaultStack));
     }
 }
 

@@ -8,52 +8,74 @@ namespace Sagas.ServiceDefaults.DeadLetters;
 
 /// <summary>
 /// A dead letter's message as people may see it: what its class marks as sensitive or personal is masked, and wherever else the same value stands. Nothing is shown
-/// of a message whose class is not known, because nothing says what may be.
+/// of a message whose class is not known, because nothing says what may be; nor of one that can't be read, because nobody knows what it holds. Then its headers and
+/// what its exception says are not shown either: they may quote it.
 /// </summary>
 sealed class MaskedMessage
 {
     const string Stars = "***";
+    const string NotShown = "(not shown)";
 
     /// <summary>A shorter value could be part of any word.</summary>
     const int ShortestSecret = 4;
 
+    static readonly JsonNodeOptions AsMassTransitReads = new() { PropertyNameCaseInsensitive = true };
+    static readonly JsonDocumentOptions WithoutDuplicates = new() { AllowDuplicateProperties = false };
+
     readonly HashSet<string> _secrets = [];
+    bool _isUnderstood;
 
     public JsonNode? Body { get; private set; }
 
     public static MaskedMessage Of(DeadLetter letter)
     {
         var masked = new MaskedMessage();
-        masked.Body = masked.Show(letter);
+        try
+        {
+            masked.Body = masked.Show(letter);
+            masked._isUnderstood = true;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or NotUnderstoodException)
+        {
+            // Besides what is no JSON: keys that differ only in case, and escapes that stand for half a character.
+            var because = exception is NotUnderstoodException ? exception.Message : "they can't be read.";
+            masked.Body = $"({letter.Body.Length} bytes, not shown: {because})";
+        }
+
         return masked;
     }
 
     /// <summary>A text that may quote the message: an exception that names the token that was refused, for example.</summary>
-    public string? Mask(string? text) =>
-        text is null ? null : _secrets.OrderByDescending(secret => secret.Length).Aggregate(text, (masked, secret) => masked.Replace(secret, Stars, StringComparison.Ordinal));
+    public string? Mask(string? text) => text is null ? null : _isUnderstood ? Hide(text) : NotShown;
+
+    /// <summary>The headers, which may quote the message too.</summary>
+    public JsonNode? MaskHeaders(string headers)
+    {
+        try
+        {
+            return _isUnderstood ? Mask(JsonNode.Parse(headers)) : NotShown;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return NotShown;
+        }
+    }
+
+    string Hide(string text) =>
+        _secrets.OrderByDescending(secret => secret.Length).Aggregate(text, (masked, secret) => masked.Replace(secret, Stars, StringComparison.Ordinal));
 
     JsonNode Show(DeadLetter letter)
     {
         if (MessageTypes.Find(letter.MessageType) is not { } type)
-            return $"({letter.Body.Length} bytes, not shown: this host does not know the message's class, which would say what may be.)";
-        if (Parse(letter.Body) is not JsonObject body)
-            return $"({letter.Body.Length} bytes, not shown: they are no JSON object.)";
+            throw new NotUnderstoodException("this host does not know the message's class, which would say what may be.");
+        if (JsonNode.Parse(letter.Body, AsMassTransitReads, WithoutDuplicates) is not JsonObject body)
+            throw new NotUnderstoodException("they are no JSON object.");
 
         var isEnvelope = letter.ContentType?.StartsWith("application/vnd.masstransit+json", StringComparison.OrdinalIgnoreCase) == true;
-        MaskMarked(isEnvelope ? body["message"] : body, type);
+        if ((isEnvelope ? body["message"] : body) is not JsonObject message)
+            throw new NotUnderstoodException("the envelope has no message.");
+        MaskMarked(message, type);
         return Mask((JsonNode)body)!;
-    }
-
-    static JsonNode? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     void MaskMarked(JsonNode? node, Type type)
@@ -97,11 +119,11 @@ sealed class MaskedMessage
         return Stars;
     }
 
-    public JsonNode? Mask(JsonNode? node) => node switch
+    JsonNode? Mask(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Mask(member.Value)))),
         JsonArray elements => new JsonArray([.. elements.Select(element => Mask(element))]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => Mask(value.GetValue<string>()),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Hide(value.GetValue<string>()),
         _ => node?.DeepClone(),
     };
 
@@ -113,4 +135,6 @@ sealed class MaskedMessage
         .Select(declaring => declaring.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)).FirstOrDefault(property => property is not null);
 
     static bool IsMarked(MemberInfo member) => member.IsDefined(typeof(SensitiveAttribute), inherit: true) || member.IsDefined(typeof(PersonalAttribute), inherit: true);
+
+    sealed class NotUnderstoodException(string because) : Exception(because);
 }

@@ -3,13 +3,15 @@ using Npgsql;
 
 namespace Sagas.ServiceDefaults.Maintenance;
 
-/// <summary>Shows when each service was pruned last and will be next. A run that failed is a warning: nothing is wrong yet, but tables grow.</summary>
-sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans) : IHealthCheck
+/// <summary>Shows when each service was pruned last and will be next. A run that failed, hangs or does not come is a warning: nothing is wrong yet, but tables grow.</summary>
+sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans, TimeProvider clock) : IHealthCheck
 {
+    static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var data = new Dictionary<string, object>();
-        var failed = new List<string>();
+        var troubles = new List<string>();
         try
         {
             foreach (var plan in plans)
@@ -17,8 +19,8 @@ sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans) : IHealt
                 if (await new MaintenanceRuns(plan.Database).LastAsync(plan.Service, PruningJob.Name, cancellationToken) is not { } run)
                     continue;
                 data[$"{plan.Service}.{PruningJob.Name}"] = run;
-                if (run.Error is not null)
-                    failed.Add($"{plan.Service}: pruning failed at {run.FinishedAt:u}: {run.Error}");
+                if (Trouble(run) is { } trouble)
+                    troubles.Add($"{plan.Service}: {trouble}");
             }
         }
         catch (NpgsqlException)
@@ -27,8 +29,16 @@ sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans) : IHealt
             return HealthCheckResult.Degraded("The record of maintenance can't be read.");
         }
 
-        return failed.Count == 0
+        return troubles.Count == 0
             ? HealthCheckResult.Healthy("Maintenance runs on schedule.", data)
-            : HealthCheckResult.Degraded(string.Join(' ', failed), data: data);
+            : HealthCheckResult.Degraded(string.Join(' ', troubles), data: data);
     }
+
+    string? Trouble(MaintenanceRun run) => run switch
+    {
+        { Error: { } error } => $"pruning failed at {run.FinishedAt:u}: {error}",
+        { StartedAt: { } started, FinishedAt: null } when clock.GetUtcNow() - started > Patience => $"pruning began at {started:u} and has not finished.",
+        { NextAt: { } due } when clock.GetUtcNow() - due > Patience => $"pruning was due at {due:u} and has not begun.",
+        _ => null,
+    };
 }

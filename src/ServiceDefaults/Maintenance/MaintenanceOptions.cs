@@ -15,6 +15,14 @@ public sealed class MaintenanceOptions
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan InboxWindow { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long dead letters are kept after they were redriven or dismissed.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan DeadLetterWindow { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long the record of maintenance is kept.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan RunWindow { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How many rows one transaction deletes.</summary>
     [Range(1, 100_000)]
     public int BatchSize { get; init; } = 5_000;

@@ -13,12 +13,12 @@ namespace Sagas.ServiceDefaults;
 public static class MaintenanceSchedule
 {
     /// <summary>
-    /// Adds a scheduler on a service's database that prunes the inbox and whatever else the service names. The database's outbox has to be added too, with
+    /// Adds a scheduler on a service's database that prunes the inbox, decided dead letters and whatever else the service names. The database's outbox has to be added too, with
     /// <c>DisableInboxCleanupService</c>: one process cleans the inbox, not each.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="name">The connection string's name, such as <c>Inventory</c>.</param>
-    /// <param name="prunings">What to prune beside the inbox.</param>
+    /// <param name="prunings">What to prune beside what every service has.</param>
     public static void AddMaintenance<TDbContext>(this IHostApplicationBuilder builder, string name, params Pruning[] prunings)
         where TDbContext : DbContext
     {
@@ -27,7 +27,7 @@ public static class MaintenanceSchedule
         services.AddKeyedSingleton(name, (provider, _) => new MaintenancePlan(
             name,
             provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(TDbContext)),
-            [Pruning.Inbox(provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value.InboxWindow), .. prunings]));
+            [.. OfEveryService(provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value), .. prunings]));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<MaintenancePlan>(name));
 
         var connectionString = builder.Configuration.GetConnectionString(name)!;
@@ -47,4 +47,7 @@ public static class MaintenanceSchedule
         });
         services.AddQuartzHostedService(name, options => options.WaitForJobsToComplete = true);
     }
+
+    static Pruning[] OfEveryService(MaintenanceOptions options) =>
+        [Pruning.Inbox(options.InboxWindow), Pruning.DeadLetters(options.DeadLetterWindow), Pruning.Runs(options.RunWindow)];
 }

@@ -18,10 +18,10 @@ sealed class PruningJob(IServiceProvider provider, IOptions<MaintenanceOptions> 
         var plan = provider.GetRequiredKeyedService<MaintenancePlan>(context.Scheduler.SchedulerName);
         var runs = new MaintenanceRuns(plan.Database);
         var scheduledAt = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
-        await runs.BeginAsync(Name, scheduledAt, context.Scheduler.SchedulerInstanceId, cancellationToken);
         var removed = 0L;
         try
         {
+            await runs.BeginAsync(Name, scheduledAt, context.Scheduler.SchedulerInstanceId, cancellationToken);
             foreach (var pruning in plan.Prunings)
                 removed += await PruneAsync(plan.Database, pruning, cancellationToken);
             await runs.EndAsync(Name, scheduledAt, removed, error: null, cancellationToken);
@@ -29,8 +29,20 @@ sealed class PruningJob(IServiceProvider provider, IOptions<MaintenanceOptions> 
         catch (NpgsqlException exception)
         {
             // The next run goes on where this one stopped.
-            await runs.EndAsync(Name, scheduledAt, removed, exception.Message, cancellationToken);
+            await RecordFailureAsync(runs, scheduledAt, removed, exception, cancellationToken);
             throw new JobExecutionException($"Pruning {plan.Service} failed: {exception.Message}", exception);
+        }
+    }
+
+    static async Task RecordFailureAsync(MaintenanceRuns runs, DateTimeOffset scheduledAt, long removed, NpgsqlException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runs.EndAsync(Name, scheduledAt, removed, failure.Message, cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // The database is away, for its record too. The log has the failure, and health tells of a run that does not finish.
         }
     }
 

@@ -18,11 +18,7 @@ public sealed class Warehouse : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        Host = await ParticipantHost.StartAsync(
-            new Dictionary<string, TestDatabase> { ["Inventory"] = Database },
-            builder => builder.AddInventory(),
-            bus => bus.AddInventoryConsumers(),
-            app => app.MapInventory());
+        Host = await StartAsync(Database);
     }
 
     public async ValueTask DisposeAsync()
@@ -30,6 +26,13 @@ public sealed class Warehouse : IAsyncLifetime
         await Host.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    public static Task<ParticipantHost> StartAsync(TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null) => ParticipantHost.StartAsync(
+        new Dictionary<string, TestDatabase> { ["Inventory"] = database },
+        builder => builder.AddInventory(),
+        bus => bus.AddInventoryConsumers(),
+        app => app.MapInventory(),
+        settings);
 
     /// <summary>Puts a product into the catalogue, and units of it on the shelf.</summary>
     public async Task StockAsync(string sku, int units, string price = "10.00", string currency = "USD", bool discontinued = false)

@@ -25,17 +25,7 @@ public sealed class Till : IAsyncLifetime
     {
         Database = await TestDatabase.CreateAsync();
         GatewayDatabase = await TestDatabase.CreateAsync();
-        Host = await ParticipantHost.StartAsync(
-            new Dictionary<string, TestDatabase> { ["Payment"] = Database, ["PaymentGateway"] = GatewayDatabase },
-            builder =>
-            {
-                builder.AddPayment();
-                builder.Services.AddSingleton<SimulatedPaymentGateway>();
-                builder.Services.AddSingleton<IPaymentGateway>(services => new Doorkeeper(services.GetRequiredService<SimulatedPaymentGateway>()));
-            },
-            bus => bus.AddPaymentConsumers(),
-            app => app.MapPayment(),
-            new Dictionary<string, string?> { ["Payment:SimulatedGateway:SlowAnswer"] = "00:00:01" });
+        Host = await StartAsync(Database, GatewayDatabase, new Dictionary<string, string?> { ["Payment:SimulatedGateway:SlowAnswer"] = "00:00:01" });
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +34,18 @@ public sealed class Till : IAsyncLifetime
         await Database.DisposeAsync();
         await GatewayDatabase.DisposeAsync();
     }
+
+    public static Task<ParticipantHost> StartAsync(TestDatabase database, TestDatabase gatewayDatabase, IReadOnlyDictionary<string, string?> settings) => ParticipantHost.StartAsync(
+        new Dictionary<string, TestDatabase> { ["Payment"] = database, ["PaymentGateway"] = gatewayDatabase },
+        builder =>
+        {
+            builder.AddPayment();
+            builder.Services.AddSingleton<SimulatedPaymentGateway>();
+            builder.Services.AddSingleton<IPaymentGateway>(services => new Doorkeeper(services.GetRequiredService<SimulatedPaymentGateway>()));
+        },
+        bus => bus.AddPaymentConsumers(),
+        app => app.MapPayment(),
+        settings);
 
     public Task<object> AskAsync(CapturePayment command, Guid? messageId = null) => Host.AskAsync(Endpoints.Payment, command, messageId);
 
