@@ -25,7 +25,7 @@ public sealed partial class When_the_services_are_composed
     {
         // The Urls of appsettings.json are configuration of the application and win over ASPNETCORE_URLS, which is the host's.
         Compose.ShouldContain("  Urls: http://0.0.0.0:8080");
-        Compose.ShouldNotContain("ASPNETCORE_URLS:");
+        Compose.ShouldNotContain("  ASPNETCORE_URLS:");
     }
 
     [GeneratedRegex("dockerfile: ([^ }]+)")]
