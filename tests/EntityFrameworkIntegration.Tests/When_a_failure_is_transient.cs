@@ -47,7 +47,7 @@ public sealed class When_a_failure_is_transient(TollDatabase database, RabbitMqV
         await host.Deliveries.UntilAsync(messageId, 1);
 
         var row = (await database.QueryAsync(
-            "select destination, due_at - now(), headers ->> 'MT-Redelivery-Count', headers ->> 'Sagas-Failed-Attempts', headers ->> 'MT-OriginalMessageId', properties ->> 'Mandatory' from outbox",
+            "select destination, due_at - now(), headers ->> 'MT-Redelivery-Count', headers ->> 'Sagas-Failed-Attempts', headers ->> 'MT-OriginalMessageId', properties ->> 'Mandatory' from outbox where due_at is not null",
             row => (Destination: row.GetString(0), In: row.GetTimeSpan(1), Count: row.GetString(2), Attempts: row.GetString(3), Id: row.GetString(4), Mandatory: row.GetString(5))))
             .ShouldHaveSingleItem();
         (row.Destination, row.Count, row.Attempts, row.Id, row.Mandatory).ShouldBe(("exchange:recorder", "1", "2", messageId.ToString(), "true"));
