@@ -40,8 +40,11 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 
         _select = $"select {columns} from {name} where {key} = any($1) order by {key}";
         _insert = $"insert into {name} ({columns}) select * from unnest({arrays}) on conflict do nothing";
-        _update = $"update {name} s set {assignments} from unnest({arrays}) as r ({columns}) where s.{key} = r.{key} and s.{version} = r.{version} - 1";
-        _delete = $"delete from {name} s using unnest($1, $2) as r ({key}, {version}) where s.{key} = r.{key} and s.{version} = r.{version} - 1";
+        // Each row by its key, one after the other: with a plain join the planner reads a table of some thousand sagas as a whole. A saga that another transaction
+        // changes meanwhile is another row version then, and is not found.
+        var found = $"cross join lateral (select t.ctid from {name} t where t.{key} = r.{key} and t.{version} = r.{version} - 1 limit 1) t where s.ctid = t.ctid";
+        _update = $"update {name} s set {assignments} from unnest({arrays}) as r ({columns}) {found}";
+        _delete = $"delete from {name} s using unnest($1, $2) as r ({key}, {version}) {found}";
     }
 
     public Rank Rank => Rank.Saga;
