@@ -3,7 +3,7 @@ using Npgsql;
 namespace Sagas.Transactions;
 
 /// <summary>The keys that were asked of one loader, and who asked.</summary>
-abstract class KeySet
+abstract class KeySet : IMergeable<KeySet>
 {
     public abstract Rank Rank { get; }
 
@@ -73,14 +73,8 @@ sealed class LoadSet
         if (parts is [var only])
             return only;
         var together = new LoadSet();
-        foreach (var (loader, keys) in parts.SelectMany(part => part._byLoader))
-        {
-            if (together._byLoader.TryGetValue(loader, out var others))
-                others.Add(keys);
-            else
-                together._byLoader.Add(loader, keys.Copy());
-        }
-
+        foreach (var part in parts)
+            together._byLoader.Merge(part._byLoader);
         return together;
     }
 

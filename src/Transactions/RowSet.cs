@@ -3,7 +3,7 @@ using Npgsql;
 namespace Sagas.Transactions;
 
 /// <summary>The rows of one writer.</summary>
-abstract class RowSet
+abstract class RowSet : IMergeable<RowSet>
 {
     public abstract Rank Rank { get; }
 
@@ -49,13 +49,10 @@ sealed class WriteSet
         if (parts is [var only])
             return only;
         var together = new WriteSet();
-        together.Names.AddRange(parts.SelectMany(part => part.Names));
-        foreach (var (writer, rows) in parts.SelectMany(part => part._byWriter))
+        foreach (var part in parts)
         {
-            if (together._byWriter.TryGetValue(writer, out var others))
-                others.Add(rows);
-            else
-                together._byWriter.Add(writer, rows.Copy());
+            together.Names.AddRange(part.Names);
+            together._byWriter.Merge(part._byWriter);
         }
 
         return together;

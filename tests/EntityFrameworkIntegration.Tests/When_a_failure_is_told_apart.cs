@@ -17,6 +17,7 @@ public sealed class When_a_failure_is_told_apart
     [InlineData("57P02", true)] // crash shutdown
     [InlineData("57P03", true)] // starting up
     [InlineData("57P05", true)] // idle session timeout
+    [InlineData("25P03", true)] // idle in transaction timeout
     [InlineData("08006", true)] // connection failure
     [InlineData("08001", true)] // connection not established
     [InlineData("57P04", false)] // database dropped

@@ -54,8 +54,6 @@ sealed class EntityFrameworkOutboxConfigurator<TDbContext>(IBusRegistrationConfi
     /// <summary>What this process writes is nobody's from the start, and nothing of it is kept in memory.</summary>
     public void DisableDeliveryService() => Options = Options with { Delivers = false, Lease = TimeSpan.Zero, MemoryLimit = 0 };
 
-    public void ConfigureSend(Action<SendContext> configure) => Options = Options with { ConfigureSend = configure };
-
     public void UseBusOutbox(Action<IEntityFrameworkBusOutboxConfigurator>? configure = null)
     {
         configure?.Invoke(this);

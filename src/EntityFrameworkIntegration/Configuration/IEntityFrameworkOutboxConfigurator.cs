@@ -32,7 +32,4 @@ public interface IEntityFrameworkOutboxConfigurator : ITransactionalOutboxConfig
     /// </summary>
     /// <param name="configure">Adjusts how messages are sent.</param>
     void UseBusOutbox(Action<IEntityFrameworkBusOutboxConfigurator>? configure = null);
-
-    /// <summary>Adjusts every message right before it is sent, for what only the transport knows.</summary>
-    void ConfigureSend(Action<SendContext> configure);
 }

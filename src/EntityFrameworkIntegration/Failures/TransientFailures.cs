@@ -19,6 +19,7 @@ public static class TransientFailures
         PostgresErrorCodes.CrashShutdown,
         PostgresErrorCodes.CannotConnectNow,
         PostgresErrorCodes.IdleSessionTimeout,
+        PostgresErrorCodes.IdleInTransactionSessionTimeout,
     ];
 
     /// <summary>Whether an exception, or one that it wraps, is a conflict, a lost connection or a database that is busy, starting or stopping.</summary>

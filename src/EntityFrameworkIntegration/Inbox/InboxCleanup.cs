@@ -12,18 +12,12 @@ sealed class InboxCleanup<TDbContext>(
     : BackgroundService
     where TDbContext : DbContext
 {
-    // A bounded number at a time, so that nothing is locked for long. SKIP LOCKED: processes that clean at once share the rows.
-    const string Delete = """
-        delete from inbox where (message_id, consumer_id) in (
-          select message_id, consumer_id from inbox where handled_at < now() - $1 order by handled_at limit $2 for update skip locked)
-        """;
-
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
         int deleted;
         do
         {
-            var command = database.DataSource.CreateCommand(Delete);
+            var command = database.DataSource.CreateCommand(InboxState.DeleteOld);
             await using var _ = command.ConfigureAwait(false);
             command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.DuplicateDetectionWindow, NpgsqlDbType = NpgsqlDbType.Interval });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.Value.SweepLimit });

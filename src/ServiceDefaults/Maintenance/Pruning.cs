@@ -1,3 +1,5 @@
+using MassTransit.EntityFrameworkCoreIntegration;
+
 namespace Sagas.ServiceDefaults;
 
 /// <summary>Rows that are of no use any more after some time.</summary>
@@ -7,12 +9,6 @@ namespace Sagas.ServiceDefaults;
 public sealed record Pruning(string Name, string Statement, TimeSpan KeepFor)
 {
     // SKIP LOCKED: a row that somebody holds is left for the next run instead of being waited for.
-    const string InboxStatement = """
-        delete from inbox where (message_id, consumer_id) in (
-          select message_id, consumer_id from inbox where handled_at < now() - $1
-          order by handled_at limit $2 for update skip locked)
-        """;
-
     const string RunsStatement = """
         delete from quartz.runs where (job, scheduled_at) in (
           select job, scheduled_at from quartz.runs where started_at < now() - $1
@@ -33,5 +29,5 @@ public sealed record Pruning(string Name, string Statement, TimeSpan KeepFor)
     public static Pruning DeadLetters(TimeSpan window) => new("dead letters", DeadLettersStatement, window);
 
     /// <summary>The inbox. A message that is delivered again after that long is handled again.</summary>
-    public static Pruning Inbox(TimeSpan window) => new("inbox", InboxStatement, window);
+    public static Pruning Inbox(TimeSpan window) => new("inbox", InboxState.DeleteOld, window);
 }

@@ -9,24 +9,8 @@ using Sagas.TestKit;
 namespace Sagas.Inventory.Tests;
 
 /// <summary>Inventory with a database of its own, for one test class.</summary>
-public sealed class Warehouse : IAsyncLifetime
+public sealed class Warehouse() : ParticipantFixture(database => StartAsync(database))
 {
-    public TestDatabase Database { get; private set; } = null!;
-
-    public ParticipantHost Host { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Database = await TestDatabase.CreateAsync();
-        Host = await StartAsync(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        await Database.DisposeAsync();
-    }
-
     public static Task<ParticipantHost> StartAsync(TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null) => ParticipantHost.StartAsync(
         new Dictionary<string, TestDatabase> { ["Inventory"] = database },
         builder => builder.AddInventory(),

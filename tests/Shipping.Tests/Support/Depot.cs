@@ -8,24 +8,8 @@ using Sagas.TestKit;
 namespace Sagas.Shipping.Tests;
 
 /// <summary>Shipping with a database of its own, for one test class.</summary>
-public sealed class Depot : IAsyncLifetime
+public sealed class Depot() : ParticipantFixture(database => StartAsync(database))
 {
-    public TestDatabase Database { get; private set; } = null!;
-
-    public ParticipantHost Host { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Database = await TestDatabase.CreateAsync();
-        Host = await StartAsync(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        await Database.DisposeAsync();
-    }
-
     public static Task<ParticipantHost> StartAsync(TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null) => ParticipantHost.StartAsync(
         new Dictionary<string, TestDatabase> { ["Shipping"] = database },
         builder => builder.AddShipping(),
