@@ -9,6 +9,9 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// </summary>
 public static class TransientFailures
 {
+    // The driver has no name for it.
+    const string IdleInTransactionSessionTimeout = "25P03";
+
     static readonly HashSet<string> SqlStates =
     [
         PostgresErrorCodes.SerializationFailure,
@@ -19,7 +22,7 @@ public static class TransientFailures
         PostgresErrorCodes.CrashShutdown,
         PostgresErrorCodes.CannotConnectNow,
         PostgresErrorCodes.IdleSessionTimeout,
-        PostgresErrorCodes.IdleInTransactionSessionTimeout,
+        IdleInTransactionSessionTimeout,
     ];
 
     /// <summary>Whether an exception, or one that it wraps, is a conflict, a lost connection or a database that is busy, starting or stopping.</summary>

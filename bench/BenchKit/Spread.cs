@@ -1,8 +1,9 @@
-namespace Sagas.Hops;
+namespace Sagas.BenchKit;
 
 /// <summary>A figure of several rounds: its median, and how far the rounds lie apart.</summary>
-readonly record struct Spread(double Median, double Least, double Most)
+public readonly record struct Spread(double Median, double Least, double Most)
 {
+    /// <summary>The spread of at least one figure.</summary>
     public static Spread Of(IEnumerable<double> figures)
     {
         double[] sorted = [.. figures.Order()];
