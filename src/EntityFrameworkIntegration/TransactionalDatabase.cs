@@ -11,21 +11,31 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
     where TDbContext : DbContext
 {
     readonly UnitsOfWork _units;
+    readonly NpgsqlDataSource _sharing;
 
     public TransactionalDatabase(IServiceProvider provider)
     {
         DataSource = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(TDbContext));
-        _units = new UnitsOfWork(DataSource, [HandledTimers.Instance, .. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))]);
+        // What is shared is read and written by key alone, and each statement is planned once, perhaps while its tables are empty: such a plan must not read
+        // them whole when they have grown.
+        _sharing = CreateDataSource(provider, "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan");
+        _units = new UnitsOfWork(DataSource, [HandledTimers.Instance, .. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))], sharing: _sharing);
     }
 
     public NpgsqlDataSource DataSource { get; }
 
     public UnitOfWork Begin(string name) => _units.Begin(name: name);
 
-    public ValueTask DisposeAsync() => _units.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _units.DisposeAsync().ConfigureAwait(false);
+        await _sharing.DisposeAsync().ConfigureAwait(false);
+    }
 
-    /// <summary>The connections that units of work and enlistments share; a key of its own keeps those of several databases apart.</summary>
-    public static NpgsqlDataSource CreateDataSource(IServiceProvider provider)
+    /// <summary>The connections of units that take a transaction of their own, and of enlistments; a key of its own keeps those of several databases apart.</summary>
+    public static NpgsqlDataSource CreateDataSource(IServiceProvider provider) => CreateDataSource(provider, settings: "");
+
+    static NpgsqlDataSource CreateDataSource(IServiceProvider provider, string settings)
     {
         using var scope = provider.CreateScope();
         var options = scope.ServiceProvider.GetService<DbContextOptions<TDbContext>>()
@@ -46,7 +56,7 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
         };
         // Nobody waits for a lock or holds one for long: readers of the global order, vacuum and other messages wait behind it. Settings of the
         // connection string come later and win.
-        builder.ConnectionStringBuilder.Options = $"-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s {builder.ConnectionStringBuilder.Options}";
+        builder.ConnectionStringBuilder.Options = $"-c lock_timeout=5s -c idle_in_transaction_session_timeout=5s {settings} {builder.ConnectionStringBuilder.Options}";
         return builder.Build();
     }
 }

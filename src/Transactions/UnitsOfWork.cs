@@ -11,17 +11,22 @@ public sealed class UnitsOfWork : IAsyncDisposable
     readonly Gathering<LoadSet> _reads;
     readonly Gathering<WriteSet> _writes;
     readonly IReadOnlyList<IEnlistment> _enlistments;
+    readonly NpgsqlDataSource _sharing;
 
     /// <summary>Starts a database's reader and its writer.</summary>
     /// <param name="dataSource">The database.</param>
     /// <param name="enlistments">Who takes part in every unit besides its handler.</param>
     /// <param name="limit">The most units in one transaction.</param>
-    public UnitsOfWork(NpgsqlDataSource dataSource, IReadOnlyList<IEnlistment> enlistments, int limit = 50)
+    /// <param name="sharing">
+    /// The same database for the reader and the writer, one connection each, where their sessions shall have settings of their own; the caller disposes of it.
+    /// </param>
+    public UnitsOfWork(NpgsqlDataSource dataSource, IReadOnlyList<IEnlistment> enlistments, int limit = 50, NpgsqlDataSource? sharing = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(enlistments);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         DataSource = dataSource;
+        _sharing = sharing ?? dataSource;
         _enlistments = enlistments;
         _reads = new Gathering<LoadSet>(ReadAsync, limit).Start();
         _writes = new Gathering<WriteSet>(WriteAsync, limit).Start();
@@ -55,7 +60,7 @@ public sealed class UnitsOfWork : IAsyncDisposable
     async Task ReadAsync(IReadOnlyList<LoadSet> parts)
     {
         var loads = LoadSet.Together(parts);
-        var connection = await DataSource.OpenConnectionAsync().ConfigureAwait(false);
+        var connection = await _sharing.OpenConnectionAsync().ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var batch = connection.CreateBatch();
         await using var __ = batch.ConfigureAwait(false);
@@ -66,7 +71,7 @@ public sealed class UnitsOfWork : IAsyncDisposable
 
     async Task WriteAsync(IReadOnlyList<WriteSet> parts)
     {
-        var connection = await DataSource.OpenConnectionAsync().ConfigureAwait(false);
+        var connection = await _sharing.OpenConnectionAsync().ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         try
         {
