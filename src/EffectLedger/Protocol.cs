@@ -7,8 +7,9 @@ namespace Sagas.EffectLedger;
 /// <summary>What both ledgers do with a command: answer a repeat, fault on another command under its key, refuse what was undone, else perform and record.</summary>
 static class Protocol
 {
+    // In a rehearsal of what only somebody else can do, nobody performs.
     public static async Task AnswerAsync<TCommand>(
-        IUnitOfWork unit, ConsumeContext<TCommand> context, EffectKey key, Func<Task<object>> perform, Func<string, object>? refuse, EffectWriter writer)
+        IUnitOfWork unit, ConsumeContext<TCommand> context, EffectKey key, Func<Task<object>>? perform, Func<string, object>? refuse, EffectWriter writer)
         where TCommand : class
     {
         var step = RecordedStep.Nothing;
@@ -22,11 +23,26 @@ static class Protocol
         {
             if (!recorded.CommandHash.AsSpan().SequenceEqual(commandHash))
                 throw new EffectKeyReusedException(key, recorded.MessageId);
+            unit.Note(new JournalEntry.LetPass("it was answered before, and the stored reply is sent again"));
             await RespondAsync(context, Reply.Read(recorded)).ConfigureAwait(false);
             return;
         }
 
-        var reply = refuse is not null && step.IsUndone ? refuse(EffectRefusal.AlreadyUndone) : await perform().ConfigureAwait(false);
+        object reply;
+        if (refuse is not null && step.IsUndone)
+        {
+            unit.Note(new JournalEntry.Refused("the step was undone before"));
+            reply = refuse(EffectRefusal.AlreadyUndone);
+        }
+        else if (perform is not null)
+        {
+            reply = await perform().ConfigureAwait(false);
+        }
+        else
+        {
+            return;
+        }
+
         unit.Write(writer, Reply.Record(reply, key, commandHash, context));
         await RespondAsync(context, reply).ConfigureAwait(false);
     }

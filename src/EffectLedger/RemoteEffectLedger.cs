@@ -58,6 +58,6 @@ public sealed class RemoteEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(perform);
         Protocol.Begin(unit, key, intent);
-        return Protocol.AnswerAsync(unit, context, key, perform, refuse, EffectWriter.Contested);
+        return Protocol.AnswerAsync(unit, context, key, unit.IsRehearsal ? null : perform, refuse, EffectWriter.Contested);
     }
 }

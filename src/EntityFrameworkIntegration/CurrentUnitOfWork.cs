@@ -21,6 +21,8 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
 
     public bool IsDuplicate => Unit.IsDuplicate;
 
+    public bool IsRehearsal => Unit.IsRehearsal;
+
     public IReadOnlyList<JournalEntry> Journal => Unit.Journal;
 
     public IDictionary<Type, object> Items => Unit.Items;
@@ -34,6 +36,7 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
         where T : class
     {
         var unit = database.Begin(TypeCache<T>.ShortName);
+        Rehearsal.Of(context.ReceiveContext)?.Begin(unit);
         unit.Items[typeof(ConsumeContext)] = context;
         // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
         context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);

@@ -19,6 +19,8 @@ public static class ServiceEndpoint
     {
         bus.AddEntityFrameworkOutbox<TDbContext>(outbox => outbox.DisableInboxCleanupService());
         bus.AddDeadLetters<TDbContext>();
+        // Handlers here act on their database alone, or through the effect ledger, which keeps rehearsals from the provider.
+        bus.AddRedriveForecasts();
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name != endpointName)

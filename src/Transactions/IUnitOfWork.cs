@@ -14,6 +14,9 @@ public interface IUnitOfWork
     /// <summary>Whether the message was handled before: the handler must not run, and only the record of the repeat is written.</summary>
     bool IsDuplicate { get; }
 
+    /// <summary>Whether the unit only finds out what it would do. Nothing of it is written, and a handler must not act on anything outside of it either.</summary>
+    bool IsRehearsal { get; }
+
     /// <summary>What the unit does, in order.</summary>
     IReadOnlyList<JournalEntry> Journal { get; }
 

@@ -28,4 +28,12 @@ public abstract record JournalEntry
     /// <param name="Version">The event's version in it.</param>
     /// <param name="Type">The event's stored type.</param>
     public sealed record EventAppended(string Stream, long Version, string Type) : JournalEntry;
+
+    /// <summary>The message changes nothing and is let pass.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record LetPass(string Reason) : JournalEntry;
+
+    /// <summary>What the message asks for is refused, as things stand.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record Refused(string Reason) : JournalEntry;
 }

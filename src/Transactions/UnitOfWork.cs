@@ -42,6 +42,12 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     public bool IsDuplicate { get; private set; }
 
     /// <inheritdoc />
+    public bool IsRehearsal { get; private set; }
+
+    /// <summary>Why the unit was given up, if it was.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <inheritdoc />
     public IReadOnlyList<JournalEntry> Journal => _journal;
 
     /// <inheritdoc />
@@ -68,6 +74,9 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
 
     /// <summary>Records that the message was handled before.</summary>
     public void MarkDuplicate() => IsDuplicate = true;
+
+    /// <summary>Has the unit read and decide as ever and write nothing: what it would have done is in its journal.</summary>
+    public void Rehearse() => IsRehearsal = true;
 
     /// <inheritdoc />
     public void UseOwnTransaction()
@@ -167,6 +176,12 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
             enlistment.OnSaving(this);
         _phase = Phase.Over;
 
+        if (IsRehearsal)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
         if (_transaction is not null)
             await Transaction.CommitAsync(_connection!, Writes, begun: true).ConfigureAwait(false);
         else if (!Writes.IsEmpty)
@@ -180,7 +195,11 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     /// <summary>Gives everything up and tells the enlistments why. A unit that was given up can't be used again.</summary>
     public async Task RollbackAsync(Exception exception, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(exception);
+        Failure = exception;
         await DisposeAsync().ConfigureAwait(false);
+        if (IsRehearsal)
+            return;
         foreach (var enlistment in _enlistments)
             await enlistment.OnFailedAsync(this, exception, cancellationToken).ConfigureAwait(false);
     }

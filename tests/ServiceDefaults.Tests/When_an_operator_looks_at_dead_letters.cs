@@ -96,20 +96,33 @@ public sealed class When_an_operator_looks_at_dead_letters(OfficeHost host) : IC
         letter.GetProperty("faultStack").GetString().ShouldBe("(not shown)");
     }
 
-    [Theory]
-    [InlineData("redrive")]
-    [InlineData("dismiss")]
-    public async Task a_dry_run_is_refused_instead_of_done(string decision)
+    [Fact]
+    public async Task a_dry_run_of_a_redrive_says_what_would_happen_and_does_nothing()
+    {
+        var order = AnOrder();
+        var letter = await LetterAsync(await GiveUpAsync("north", order));
+        var id = letter.GetProperty("deadLetterId").GetGuid();
+
+        using var one = await PostAsync($"/dead-letters/{id}/redrive?dryRun=true", new { reason = "Only asking." });
+        using var group = await PostAsync($"/dead-letters/groups/{letter.GetProperty("fingerprint").GetString()}/redrive?dryRun=true", new { reason = "Only asking." });
+
+        one.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await one.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("effect").GetString().ShouldBe("Applied");
+        (await group.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("applied").GetInt32().ShouldBeGreaterThan(0);
+        (await host.North.ScalarAsync<string>("select status from dead_letters where dead_letter_id = $1", id)).ShouldBe("Open");
+        (await host.North.ScalarAsync<long>("select count(*) from inbox where message_id = $1", letter.GetProperty("messageId").GetGuid())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task a_dry_run_of_a_dismissal_is_refused_instead_of_done()
     {
         var messageId = await GiveUpAsync("south", AnUndo());
         var letter = await LetterAsync(messageId);
 
-        using var one = await PostAsync($"/dead-letters/{letter.GetProperty("deadLetterId").GetGuid()}/{decision}?dryRun=true", new { reason = "Only asking." });
-        using var group = await PostAsync($"/dead-letters/groups/{letter.GetProperty("fingerprint").GetString()}/redrive?dryRun=true", new { reason = "Only asking." });
+        using var answer = await PostAsync($"/dead-letters/{letter.GetProperty("deadLetterId").GetGuid()}/dismiss?dryRun=true", new { reason = "Only asking." });
 
-        one.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await one.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("dryRun");
-        group.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("dryRun");
         (await LetterAsync(messageId)).GetProperty("status").GetString().ShouldBe("Open");
     }
 

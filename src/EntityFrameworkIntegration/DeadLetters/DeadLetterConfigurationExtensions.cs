@@ -1,4 +1,6 @@
 using MassTransit.Configuration;
+using MassTransit.DependencyInjection;
+using MassTransit.Transports;
 using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -22,7 +24,20 @@ public static class DeadLetterConfigurationExtensions
         configurator.AddSingleton<IDeadLetters>(provider => new DeadLetterStore<TDbContext>(
             service ?? DatabaseName.Of<TDbContext>(),
             provider.GetRequiredService<TransactionalDatabase<TDbContext>>(),
-            provider.GetRequiredService<DatabaseOutbox<TDbContext>>()));
+            provider.GetRequiredService<DatabaseOutbox<TDbContext>>(),
+            provider.GetService<RehearsalStage>()));
+    }
+
+    /// <summary>
+    /// Lets dead letters tell what redriving them would do, by having their endpoints handle them without writing anything. Every handler of an endpoint with dead
+    /// letters then must leave alone what lies outside of its database while <see cref="Sagas.Transactions.IUnitOfWork.IsRehearsal" />: it is called, and what it
+    /// charges or prints is not rolled back.
+    /// </summary>
+    public static void AddRedriveForecasts(this IBusRegistrationConfigurator configurator)
+    {
+        ArgumentNullException.ThrowIfNull(configurator);
+        configurator.TryAddSingleton(provider => new RehearsalStage(
+            provider.GetRequiredService<IBusRegistrationContext>(), provider.GetRequiredService<Bind<IBus, IBusInstance>>().Value));
     }
 
     /// <summary>

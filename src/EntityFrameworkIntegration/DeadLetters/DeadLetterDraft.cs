@@ -31,10 +31,12 @@ static class DeadLetterDraft
         return letter with
         {
             Reason = DeadLetterReason.Skipped,
-            FaultMessage = $"No consumer and no saga of the endpoint {letter.Endpoint} takes messages of this type.",
+            FaultMessage = NobodyTakes(letter.Endpoint),
             Fingerprint = Fingerprints.Of(letter.Endpoint, letter.MessageType, cause: null),
         };
     }
+
+    public static string NobodyTakes(string endpoint) => $"No consumer and no saga of the endpoint {endpoint} takes messages of this type.";
 
     static DeadLetter Arrived(ReceiveContext context, FailedDelivery? delivery, DateTimeOffset now)
     {
@@ -43,7 +45,8 @@ static class DeadLetterDraft
         {
             DeadLetterId = Guid.CreateVersion7(now),
             Endpoint = DeadLetterAddress.Endpoint(context),
-            MessageId = message?.GetOriginalMessageId() ?? context.GetMessageId(),
+            // One that can't be read even after it was redriven has its original id in the transport's headers only.
+            MessageId = message?.GetOriginalMessageId() ?? context.TransportHeaders.Get<Guid>(MessageHeaders.OriginalMessageId) ?? context.GetMessageId(),
             MessageType = Storable(message is null ? context.TransportHeaders.Get<string>(MessageHeaders.MessageType) ?? "" : string.Join(';', message.SupportedMessageTypes)),
             ContentType = context.ContentType?.ToString(),
             Headers = JsonSerializer.Serialize(

@@ -12,6 +12,12 @@ sealed class DeadLetterErrorFilter<TDbContext>(IServiceProvider provider) : IFil
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
+        if (Rehearsal.Of(context) is { } rehearsal)
+        {
+            rehearsal.Refuse(context.Exception.Message);
+            return;
+        }
+
         context.TryGetPayload(out FailedDelivery? delivery);
         if (delivery is { RedeliveryFailed: true })
             ExceptionDispatchInfo.Throw(context.Exception);
@@ -31,6 +37,12 @@ sealed class DeadLetterSkippedFilter<TDbContext>(IServiceProvider provider) : IF
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
+        if (Rehearsal.Of(context) is { } rehearsal)
+        {
+            rehearsal.Refuse(DeadLetterDraft.NobodyTakes(DeadLetterAddress.Endpoint(context)));
+            return;
+        }
+
         context.TryGetPayload(out FailedDelivery? delivery);
         await provider.GetRequiredService<DeadLetterRecorder<TDbContext>>().RecordSkippedAsync(context, delivery).ConfigureAwait(false);
         await next.Send(context).ConfigureAwait(false);

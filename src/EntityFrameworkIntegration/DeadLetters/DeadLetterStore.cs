@@ -5,7 +5,8 @@ using Sagas.Transactions;
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>Reads a database's dead letters, and sends them again through its outbox.</summary>
-sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox) : IDeadLetters
+sealed class DeadLetterStore<TDbContext>(
+    string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox, RehearsalStage? stage) : IDeadLetters
     where TDbContext : DbContext
 {
     /// <summary>What the transport sets anew, and what belongs to the delivery that failed.</summary>
@@ -37,6 +38,21 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         var unit = database.Begin("a dead letter");
         await using var _ = unit.ConfigureAwait(false);
         return await RedriveAsync(unit, [deadLetterId], actor, reason, cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    public async Task<RedriveForecast?> ForeseeRedriveAsync(Guid deadLetterId, CancellationToken cancellationToken) =>
+        await FindAsync(deadLetterId, cancellationToken).ConfigureAwait(false) is { Status: DeadLetterStatus.Open } letter
+            ? await ForeseeAsync(letter, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    public async Task<IReadOnlyList<RedriveForecast>> ForeseeGroupRedriveAsync(
+        string fingerprint, DateTimeOffset failedBefore, int limit, CancellationToken cancellationToken)
+    {
+        var letters = await ListAsync(new DeadLetterQuery { Status = DeadLetterStatus.Open, Fingerprint = fingerprint, Limit = limit }, cancellationToken).ConfigureAwait(false);
+        var forecasts = new List<RedriveForecast>();
+        foreach (var letter in letters.Where(letter => letter.LastFailedAt < failedBefore))
+            forecasts.Add(await ForeseeAsync(letter, cancellationToken).ConfigureAwait(false));
+        return forecasts;
     }
 
     public async Task<int> RedriveGroupAsync(
@@ -85,14 +101,23 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
             .ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken).ConfigureAwait(false);
     }
 
+    Task<RedriveForecast> ForeseeAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        if (stage is null)
+            throw new InvalidOperationException("The bus does not foresee redrives. Add them with AddRedriveForecasts().");
+        var headers = HeadersOf(letter).ToDictionary(header => header.Key, header => (object)header.Value.ToString());
+        headers["Content-Type"] = ContentTypeOf(letter);
+        return stage.RehearseAsync(letter.Endpoint, letter.Body, headers, cancellationToken);
+    }
+
     /// <summary>The row has an id of its own: two endpoints of one database may have had the same message, and their rows must not be taken for one.</summary>
     OutboxMessage Message(DeadLetter letter) => outbox.Outbox.Leased(new OutboxMessage
     {
         MessageId = Guid.CreateVersion7(outbox.Outbox.Clock.GetUtcNow()),
         Destination = $"exchange:{letter.Endpoint}",
         MessageType = letter.MessageType,
-        ContentType = letter.ContentType ?? "application/octet-stream",
-        Headers = Headers(letter),
+        ContentType = ContentTypeOf(letter),
+        Headers = JsonSerializer.Serialize(HeadersOf(letter)),
         Properties = MustArrive,
         Body = letter.Body,
         ConversationId = letter.ConversationId,
@@ -100,12 +125,14 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         Tenant = letter.Tenant,
     });
 
-    static string Headers(DeadLetter letter)
+    static string ContentTypeOf(DeadLetter letter) => letter.ContentType ?? "application/octet-stream";
+
+    static Dictionary<string, JsonElement> HeadersOf(DeadLetter letter)
     {
         var headers = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(letter.Headers)!
             .Where(header => !NotSentAgain.Contains(header.Key)).ToDictionary();
         if (letter.MessageId is { } messageId)
             headers[MessageHeaders.OriginalMessageId] = JsonSerializer.SerializeToElement(messageId);
-        return JsonSerializer.Serialize(headers);
+        return headers;
     }
 }

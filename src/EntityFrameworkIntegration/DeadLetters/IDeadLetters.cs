@@ -27,6 +27,16 @@ public interface IDeadLetters
     /// <returns>Whether it was open.</returns>
     Task<bool> RedriveAsync(Guid deadLetterId, string actor, string reason, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Says what redriving an open dead letter would do as things stand now. Its endpoint handles the message as it would, with the same settings, and nothing of it
+    /// is written or sent.
+    /// </summary>
+    /// <returns><c>null</c> when it is not open.</returns>
+    Task<RedriveForecast?> ForeseeRedriveAsync(Guid deadLetterId, CancellationToken cancellationToken);
+
+    /// <summary>Says what <see cref="RedriveGroupAsync" /> would do with each dead letter.</summary>
+    Task<IReadOnlyList<RedriveForecast>> ForeseeGroupRedriveAsync(string fingerprint, DateTimeOffset failedBefore, int limit, CancellationToken cancellationToken);
+
     /// <summary>Redrives open dead letters of one fingerprint, those that failed first first.</summary>
     /// <param name="fingerprint">Their fingerprint.</param>
     /// <param name="failedBefore">Leaves out those that failed then or later. Who redrives in batches keeps to the time of the first: else what fails again would be taken again, for ever.</param>

@@ -17,6 +17,12 @@ sealed class OutboxRedelivery<TDbContext>(FailedDelivery delivery, IServiceProvi
 {
     public async Task ScheduleRedelivery(TimeSpan delay, Action<ConsumeContext, SendContext>? callback = null)
     {
+        if (Rehearsal.Of(delivery.Context.ReceiveContext) is { } rehearsal)
+        {
+            rehearsal.Refuse("it fails, and is delivered again later");
+            return;
+        }
+
         var outbox = provider.GetRequiredService<DatabaseOutbox<TDbContext>>().Outbox;
         var message = outbox.Leased(OutboxCapture.Capture(Copy(delay, callback, outbox.Clock.GetUtcNow()), subjectId: null, outbox.Clock));
         try

@@ -14,6 +14,9 @@ sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(
     readonly ConsumeContext<TMessage> _context = context;
     bool _inserted;
 
+    /// <summary>Whether there was a saga, or one was begun.</summary>
+    public bool HasMetSaga { get; private set; } = loaded is not null;
+
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
         where T : class =>
         factory.CreateSagaConsumeContext(unit, consumeContext, instance, mode);
@@ -21,6 +24,7 @@ sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(
     /// <summary>A saga that no query found tells only now what the unit is about.</summary>
     public async Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance)
     {
+        HasMetSaga = true;
         if (unit.Subject is null)
         {
             unit.About(new Subject(typeof(TSaga).Name, instance.CorrelationId));
@@ -35,7 +39,7 @@ sealed class UnitOfWorkSagaRepositoryContext<TSaga, TMessage>(
     {
         if (loaded is not null)
             return null!;
-        _inserted = true;
+        HasMetSaga = _inserted = true;
         return await CreateSagaConsumeContext(_context, instance, SagaConsumeContextMode.Insert).ConfigureAwait(false);
     }
 

@@ -33,8 +33,12 @@ sealed class UnitOfWorkSagaRepositoryContextFactory<TDbContext, TSaga>(
             unit.About(new Subject(typeof(TSaga).Name, correlationId));
             var store = mapping.Open(unit, GetContext);
             var loaded = await store.LoadAsync([correlationId], context.CancellationToken).ConfigureAwait(false);
-            if (!unit.IsDuplicate)
-                await next.Send(new UnitOfWorkSagaRepositoryContext<TSaga, T>(context, unit, contexts, store, loaded.SingleOrDefault())).ConfigureAwait(false);
+            if (unit.IsDuplicate)
+                return;
+            var repositoryContext = new UnitOfWorkSagaRepositoryContext<TSaga, T>(context, unit, contexts, store, loaded.SingleOrDefault());
+            await next.Send(repositoryContext).ConfigureAwait(false);
+            if (!repositoryContext.HasMetSaga)
+                unit.Note(new JournalEntry.LetPass("there is no such saga, and the message does not begin one"));
         });
 
     /// <summary>A message that finds one saga, or none and begins one, is about that saga. One that finds several is about none of them.</summary>

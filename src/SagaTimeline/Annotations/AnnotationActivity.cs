@@ -1,5 +1,6 @@
 using MassTransit;
 using Sagas.SagaTimeline.Recording;
+using Sagas.Transactions;
 
 namespace Sagas.SagaTimeline.Annotations;
 
@@ -56,7 +57,11 @@ sealed class IgnoreBecauseActivity<TSaga>(string reason) : AnnotationActivity<TS
 {
     public override string IgnoreReason => reason;
 
-    protected override void Annotate(StepDraft draft, BehaviorContext<TSaga> context) => draft.Ignore(reason);
+    protected override void Annotate(StepDraft draft, BehaviorContext<TSaga> context)
+    {
+        draft.Ignore(reason);
+        context.GetPayload<IUnitOfWork>().Note(new JournalEntry.LetPass(reason));
+    }
 }
 
 sealed class TellActivity<TSaga, TContext>(Action<StepDraft, TContext> tell) : AnnotationActivity<TSaga>

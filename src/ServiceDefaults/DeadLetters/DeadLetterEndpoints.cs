@@ -1,6 +1,7 @@
 using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Sagas.ServiceDefaults.ApiKeys;
 
@@ -17,8 +18,7 @@ static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
     {
         var letters = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Read);
-        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate)
-            .AddEndpointFilter(RefuseDryRunAsync);
+        var decisions = endpoints.MapGroup("/dead-letters").WithTags("Dead letters").RequireAuthorization(ApiRoles.Operate);
         letters.MapGet("", ListAsync).WithSummary("Messages that were given up, the latest first. Filter with status, fingerprint and messageType; page with after and limit.")
             .Produces<DeadLetterPage>().ProducesValidationProblem();
         letters.MapGet("/groups", ListGroupsAsync).WithSummary("Open dead letters by fingerprint: what failed alike, and how often.")
@@ -26,11 +26,14 @@ static class DeadLetterEndpoints
         letters.MapGet("/{deadLetterId:guid}", GetAsync).WithSummary("One dead letter, with its message. Sensitive and personal values are masked.")
             .Produces<DeadLetterDetails>().ProducesProblem(StatusCodes.Status404NotFound);
         decisions.MapPost("/{deadLetterId:guid}/redrive", RedriveAsync).WithSummary("Sends the message to its endpoint again. If it was handled meanwhile, the inbox drops it.")
-            .Produces<DeadLetterView>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithDescription("With ?dryRun=true nothing is sent, and 200 says whether it would be applied, ignored or refused as things stand, and why.")
+            .Produces<DeadLetterView>(StatusCodes.Status202Accepted).Produces<RedriveForecastView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         decisions.MapPost("/{deadLetterId:guid}/dismiss", DismissAsync).WithSummary("Records that nothing has to be done about it any more.")
+            .AddEndpointFilter(RefuseDryRunAsync)
             .Produces<DeadLetterView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         decisions.MapPost("/groups/{fingerprint}/redrive", RedriveGroupAsync).WithSummary("Redrives every open dead letter of a fingerprint.")
-            .Produces<GroupRedriven>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription("With ?dryRun=true nothing is sent, and 200 counts which would be applied, ignored or refused as things stand.")
+            .Produces<GroupRedriven>(StatusCodes.Status202Accepted).Produces<GroupForecastView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     static async Task<IResult> ListAsync(
@@ -77,10 +80,25 @@ static class DeadLetterEndpoints
             ? Results.Ok(DeadLetterDetails.Of(service.Service, letter))
             : NoSuchDeadLetter(deadLetterId);
 
-    static Task<IResult> RedriveAsync(HttpContext http, IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, CancellationToken cancellationToken) =>
-        DecideAsync(
-            services, deadLetterId, decision, StatusCodes.Status202Accepted,
-            service => service.RedriveAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
+    static Task<IResult> RedriveAsync(
+        HttpContext http, IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, [FromQuery] bool dryRun = false,
+        CancellationToken cancellationToken = default) =>
+        dryRun
+            ? ForeseeAsync(services, deadLetterId, decision, cancellationToken)
+            : DecideAsync(
+                services, deadLetterId, decision, StatusCodes.Status202Accepted,
+                service => service.RedriveAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
+
+    static async Task<IResult> ForeseeAsync(IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, CancellationToken cancellationToken)
+    {
+        if (decision.Faults() is { Count: > 0 } faults)
+            return Results.ValidationProblem(faults);
+        if (await FindAsync(services, deadLetterId, cancellationToken) is not var (service, letter))
+            return NoSuchDeadLetter(deadLetterId);
+        return await service.ForeseeRedriveAsync(deadLetterId, cancellationToken) is { } forecast
+            ? Results.Ok(RedriveForecastView.Of(forecast, letter))
+            : NotOpen(letter);
+    }
 
     static Task<IResult> DismissAsync(HttpContext http, IEnumerable<IDeadLetters> services, Guid deadLetterId, Decision decision, CancellationToken cancellationToken) =>
         DecideAsync(
@@ -88,13 +106,22 @@ static class DeadLetterEndpoints
             service => service.DismissAsync(deadLetterId, Actor(http), decision.Reason, cancellationToken), cancellationToken);
 
     static async Task<IResult> RedriveGroupAsync(
-        HttpContext http, IEnumerable<IDeadLetters> services, TimeProvider clock, string fingerprint, Decision decision, CancellationToken cancellationToken)
+        HttpContext http, IEnumerable<IDeadLetters> services, TimeProvider clock, string fingerprint, Decision decision, [FromQuery] bool dryRun = false,
+        CancellationToken cancellationToken = default)
     {
         if (decision.Faults() is { Count: > 0 } faults)
             return Results.ValidationProblem(faults);
 
         // What fails again while the rest is still being taken is not taken twice.
         var now = clock.GetUtcNow();
+        if (dryRun)
+        {
+            var forecasts = new List<RedriveForecast>();
+            foreach (var service in services)
+                forecasts.AddRange(await service.ForeseeGroupRedriveAsync(fingerprint, now, GroupBatch - forecasts.Count, cancellationToken));
+            return forecasts.Count > 0 ? Results.Ok(GroupForecastView.Of(fingerprint, forecasts)) : NoSuchGroup(fingerprint);
+        }
+
         var redriven = 0;
         foreach (var service in services)
         {
@@ -109,9 +136,7 @@ static class DeadLetterEndpoints
 
         return redriven > 0
             ? Results.Accepted(value: new GroupRedriven(fingerprint, redriven))
-            : Results.Problem(
-                statusCode: StatusCodes.Status404NotFound, type: Problems.NotFound, title: "There are no such dead letters.",
-                detail: $"No open dead letter has the fingerprint {fingerprint}. GET /dead-letters/groups lists those that there are.");
+            : NoSuchGroup(fingerprint);
     }
 
     static async Task<IResult> DecideAsync(
@@ -126,9 +151,7 @@ static class DeadLetterEndpoints
         var letter = (await service.FindAsync(deadLetterId, cancellationToken))!;
         return decided
             ? Results.Json(DeadLetterView.Of(service.Service, letter), statusCode: status)
-            : Results.Problem(
-                statusCode: StatusCodes.Status409Conflict, type: Problems.AlreadyDecided, title: "The dead letter is not open.",
-                detail: $"{letter.DecidedBy} decided at {letter.DecidedAt:u}: {letter.Status}, because: {letter.DecidedBecause}");
+            : NotOpen(letter);
     }
 
     static async Task<(IDeadLetters Service, DeadLetter Letter)?> FindAsync(IEnumerable<IDeadLetters> services, Guid deadLetterId, CancellationToken cancellationToken)
@@ -167,10 +190,10 @@ static class DeadLetterEndpoints
         return limit ?? 50;
     }
 
-    /// <summary>Who asks what would happen, as with sagas, must not find that it has happened.</summary>
+    /// <summary>Who asks what would happen, as with redriving, must not find that it has happened.</summary>
     static async ValueTask<object?> RefuseDryRunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Request.Query.TryGetValue("dryRun", out var dryRun) && !string.Equals(dryRun, "false", StringComparison.OrdinalIgnoreCase)
-            ? Results.ValidationProblem(new Dictionary<string, string[]> { ["dryRun"] = ["Not supported for dead letters: a decision is carried out at once."] })
+            ? Results.ValidationProblem(new Dictionary<string, string[]> { ["dryRun"] = ["Not supported here: dismissing only records the decision."] })
             : await next(context);
 
     static string Actor(HttpContext http) => http.User.Identity?.Name ?? "operator";
@@ -178,6 +201,14 @@ static class DeadLetterEndpoints
     static IResult NoSuchDeadLetter(Guid deadLetterId) => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, type: Problems.NotFound, title: "There is no such dead letter.",
         detail: $"No service of this host has a dead letter with the id {deadLetterId}. GET /dead-letters lists those that there are.");
+
+    static IResult NoSuchGroup(string fingerprint) => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, type: Problems.NotFound, title: "There are no such dead letters.",
+        detail: $"No open dead letter has the fingerprint {fingerprint}. GET /dead-letters/groups lists those that there are.");
+
+    static IResult NotOpen(DeadLetter letter) => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict, type: Problems.AlreadyDecided, title: "The dead letter is not open.",
+        detail: $"{letter.DecidedBy} decided at {letter.DecidedAt:u}: {letter.Status}, because: {letter.DecidedBecause}");
 
     static class Problems
     {

@@ -88,6 +88,7 @@ public sealed class OfficeHost : IAsyncLifetime
             bus.AddEntityFrameworkOutbox<SouthDbContext>(outbox => outbox.DisableInboxCleanupService());
             bus.AddDeadLetters<NorthDbContext>();
             bus.AddDeadLetters<SouthDbContext>();
+            bus.AddRedriveForecasts();
             bus.AddConsumer<NorthClerk>().Endpoint(endpoint => endpoint.Name = "north");
             bus.AddConsumer<SouthClerk>().Endpoint(endpoint => endpoint.Name = "south");
             bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
