@@ -12,7 +12,7 @@ public sealed class EventStoreVerifier(NpgsqlDataSource dataSource, StreamAnchor
     const int HeadsPage = 200, EventsPage = 500;
 
     static readonly string ReadHeads =
-        $"select stream, version, last_hash, tenant, archived_at is not null from streams where stream > $1 order by stream limit {HeadsPage}";
+        $"select h.stream, {HeadRow.Columns} from streams h where h.stream > $1 order by h.stream limit {HeadsPage}";
 
     // Heads are read before their events, so that an append meanwhile shows as events behind the head, never as a head without its events.
     // What lies between the heads' names, and belongs to none of them, has lost its own.
@@ -24,7 +24,7 @@ public sealed class EventStoreVerifier(NpgsqlDataSource dataSource, StreamAnchor
         limit {EventsPage}
         """;
 
-    static readonly string ReadHead = "select stream, version, last_hash, tenant, archived_at is not null from streams where stream = $1";
+    const string ReadHead = $"select h.stream, {HeadRow.Columns} from streams h where h.stream = $1";
 
     /// <summary>Verifies everything.</summary>
     /// <param name="most">How many broken streams to name; those beyond are not looked at.</param>
