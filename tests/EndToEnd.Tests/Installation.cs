@@ -108,7 +108,6 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
         // The roles are the server's, and other tests use them at the same time.
         ["SAGAS_OWNER_PASSWORD"] = Server.Password ?? "",
         ["SAGAS_APP_PASSWORD"] = Server.Password ?? "",
-        ["SAGAS_ARCHIVER_PASSWORD"] = Server.Password ?? "",
         ["SAGAS_RABBITMQ"] = rabbitMq,
         ["SAGAS_FAILPOINT"] = failPoint,
         // What a killed process took with it is asked for again soon.
