@@ -60,8 +60,11 @@ public sealed class Fold<TState, TEvent>
     {
         ArgumentNullException.ThrowIfNull(loaded);
         ArgumentNullException.ThrowIfNull(current);
-        return current.Version - (loaded.Snapshot?.Version ?? 0) >= snapshotEvery
-            ? new StreamSnapshot(loaded.Stream, current.Version, JsonSerializer.SerializeToUtf8Bytes(current.State, serializer.Types.Json), Stamp)
-            : null;
+        return IsSnapshotDue(loaded, current.Version) ? Snapshot(loaded.Stream, current) : null;
     }
+
+    internal bool IsSnapshotDue(LoadedStream loaded, long version) => version - (loaded.Snapshot?.Version ?? 0) >= snapshotEvery;
+
+    internal StreamSnapshot Snapshot(StreamId stream, StreamState<TState> state) =>
+        new(stream, state.Version, JsonSerializer.SerializeToUtf8Bytes(state.State, serializer.Types.Json), Stamp);
 }
