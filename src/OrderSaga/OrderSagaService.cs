@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Sagas.Contracts;
 using Sagas.EventStore;
@@ -25,8 +26,10 @@ public static class OrderSagaService
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
         services.AddHostedService<PlanCheck.AtStart>();
-        services.AddSingleton<OrderStreams>();
+        services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new OrderStreams(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrderOptions>>().Value));
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
+        services.AddEnlistment<OrderSagaDbContext, OrderSnapshots>();
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
         services.AddSagaTimeline<OrderSagaDbContext, PlaceOrderStateMachine, PlaceOrderState>(timeline =>
             timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
