@@ -11,4 +11,17 @@ public static class EventStoreExtensions
         var results = await store.AppendAsync([append], cancellationToken).ConfigureAwait(false);
         return results[0];
     }
+
+    /// <summary>
+    /// All events after a checkpoint, page by page, up to the oldest transaction that is still open: nothing can appear later before
+    /// an event that was returned. Ends when it has caught up.
+    /// </summary>
+    public static IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+        this IEventStore store,
+        GlobalCheckpoint after,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.ReadAllAsync(after, EventFilter.All, cancellationToken);
+    }
 }

@@ -8,6 +8,7 @@ public interface IEventStore
     /// <exception cref="VersionConflictException">A stream does not have the expected version.</exception>
     /// <exception cref="DuplicateEventException">An event id is stored already, but not by this append.</exception>
     /// <exception cref="ForeignTenantException">A stream belongs to another tenant.</exception>
+    /// <exception cref="StreamArchivedException">A stream has ended and was archived.</exception>
     Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken = default);
 
     /// <summary>The events of a stream from a version on, in order, page by page. None when the stream does not exist.</summary>
@@ -28,11 +29,17 @@ public interface IEventStore
     /// <summary>Keeps a snapshot, unless it is ahead of the stream or a newer one with its stamp is kept.</summary>
     Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default);
 
+    /// <summary>Some of the snapshots with a stamp, chosen at random.</summary>
+    Task<IReadOnlyList<StreamSnapshot>> SampleSnapshotsAsync(string stamp, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a snapshot, unless another has taken its place.</summary>
+    Task DiscardSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default);
+
     /// <summary>
-    /// All events after a checkpoint, page by page, up to the oldest transaction that is still open: nothing can appear later before
+    /// The events after a checkpoint that a filter admits, page by page, up to the oldest transaction that is still open: nothing can appear later before
     /// an event that was returned. Ends when it has caught up.
     /// </summary>
-    IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, EventFilter filter, CancellationToken cancellationToken = default);
 
     /// <summary>Every pair of type and schema version that is stored, for <see cref="EventTypeMap.Check" />.</summary>
     Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default);

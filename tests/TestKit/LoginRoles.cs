@@ -2,11 +2,12 @@ using Npgsql;
 
 namespace Sagas.TestKit;
 
-/// <summary>The two roles of every database of the system: one owns the tables, the other works with them.</summary>
+/// <summary>The roles of every database of the system: one owns the tables, one works with them, one archives.</summary>
 static class LoginRoles
 {
     public const string Owner = "sagas_owner";
     public const string App = "sagas_app";
+    public const string Archiver = "sagas_archiver";
 
     // Roles belong to the cluster, which test processes share, and CREATE ROLE has no IF NOT EXISTS. The lock lasts until commit.
     // A role that creates others and is no superuser must be a member to give one a database.

@@ -19,6 +19,9 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>For the program under test: it has the rights that the migrations grant, no others.</summary>
     public string AppConnectionString => ConnectionStringOf(LoginRoles.App);
 
+    /// <summary>For the job that archives streams: it can run the function that does, and nothing else.</summary>
+    public string ArchiverConnectionString => ConnectionStringOf(LoginRoles.Archiver);
+
     /// <summary>As the owner, to arrange and to look.</summary>
     public NpgsqlDataSource DataSource => dataSource ??= NpgsqlDataSource.Create(OwnerConnectionString);
 
@@ -32,7 +35,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var administrator = Administrator();
-        await LoginRoles.EnsureAsync(administrator, server.Password ?? "", LoginRoles.Owner, LoginRoles.App);
+        await LoginRoles.EnsureAsync(administrator, server.Password ?? "", LoginRoles.Owner, LoginRoles.App, LoginRoles.Archiver);
         await using var create = administrator.CreateCommand($"CREATE DATABASE {Name} OWNER {LoginRoles.Owner}");
         await create.ExecuteNonQueryAsync();
     }

@@ -42,15 +42,15 @@ public sealed class Fold<TState, TEvent>
 
         var start = stream.Snapshot is { } snapshot
             ? new StreamState<TState>(JsonSerializer.Deserialize<TState>(snapshot.State.Span, serializer.Types.Json)!, snapshot.Version)
-            : new StreamState<TState>(initial, 0);
-        return Advance(start, stream.Tail.Select(recorded => (TEvent)serializer.Deserialize(recorded)));
+            : Beginning;
+        return stream.Tail.Aggregate(start, Advance);
     }
 
     /// <summary>The state after more events.</summary>
     public StreamState<TState> Advance(StreamState<TState> current, IEnumerable<TEvent> events)
     {
         ArgumentNullException.ThrowIfNull(current);
-        return events.Aggregate(current, (at, next) => new StreamState<TState>(evolve(at.State, next), at.Version + 1));
+        return events.Aggregate(current, Advance);
     }
 
     /// <summary>The snapshot to save once the append has committed; null while the last one is recent enough.</summary>
@@ -63,8 +63,14 @@ public sealed class Fold<TState, TEvent>
         return IsSnapshotDue(loaded, current.Version) ? Snapshot(loaded.Stream, current) : null;
     }
 
+    internal StreamState<TState> Beginning => new(initial, 0);
+
+    internal StreamState<TState> Advance(StreamState<TState> current, RecordedEvent next) => Advance(current, (TEvent)serializer.Deserialize(next));
+
     internal bool IsSnapshotDue(LoadedStream loaded, long version) => version - (loaded.Snapshot?.Version ?? 0) >= snapshotEvery;
 
     internal StreamSnapshot Snapshot(StreamId stream, StreamState<TState> state) =>
         new(stream, state.Version, JsonSerializer.SerializeToUtf8Bytes(state.State, serializer.Types.Json), Stamp);
+
+    StreamState<TState> Advance(StreamState<TState> current, TEvent next) => new(evolve(current.State, next), current.Version + 1);
 }

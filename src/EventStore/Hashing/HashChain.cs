@@ -27,17 +27,14 @@ public static class HashChain
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var (version, hash) = (0L, Genesis);
+        var walk = new ChainWalk();
         await foreach (var recorded in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (WhatIsWrong(recorded, version, hash) is { } why)
-                return new BrokenLink(recorded.Stream, recorded.Version, why);
-            (version, hash) = (recorded.Version, recorded.Hash);
+            if (walk.Next(recorded) is { } broken)
+                return broken;
         }
 
-        return head is null || (head.Version == version && head.Hash.Span.SequenceEqual(hash.Span))
-            ? null
-            : new BrokenLink(head.Stream, version + 1, "the events do not lead up to the stream's head");
+        return head is null || walk.StandsAt(head) ? null : walk.NotLeadingTo(head.Stream);
     }
 
     internal static byte[] Digest(ReadOnlyMemory<byte> json) => SHA256.HashData(CanonicalJson.Of(json).Span);
@@ -69,7 +66,7 @@ public static class HashChain
         return SHA256.HashData(link.WrittenSpan);
     }
 
-    static string? WhatIsWrong(RecordedEvent recorded, long version, ReadOnlyMemory<byte> previous)
+    internal static string? WhatIsWrong(RecordedEvent recorded, long version, ReadOnlyMemory<byte> previous)
     {
         if (recorded.Version != version + 1)
             return "its predecessor is missing";

@@ -7,6 +7,7 @@ public sealed class PreparedAppend
     /// <param name="before">Where the stream stands, as it was loaded.</param>
     /// <param name="events">At least one event.</param>
     /// <param name="recordedAt">The time to record with them.</param>
+    /// <exception cref="StreamArchivedException">The stream has ended and was archived.</exception>
     /// <exception cref="System.Text.Json.JsonException">An event's data is not JSON, or its data or metadata not JSON that jsonb can hold.</exception>
     public PreparedAppend(StreamHead before, IReadOnlyList<EventData> events, DateTimeOffset recordedAt)
         : this(StreamAppend.After(before, events), before, recordedAt)
@@ -15,8 +16,9 @@ public sealed class PreparedAppend
 
     internal PreparedAppend(StreamAppend append, StreamHead before, DateTimeOffset recordedAt)
     {
+        StreamArchivedException.ThrowIfArchived(before);
         Before = before;
-        RecordedAt = ToMicroseconds(recordedAt.ToUniversalTime());
+        RecordedAt = StoredTime.Of(recordedAt);
 
         var events = new LinkedEvent[append.Events.Count];
         var head = before;
@@ -41,7 +43,4 @@ public sealed class PreparedAppend
     internal IReadOnlyList<LinkedEvent> Events { get; }
 
     internal AppendResult Result => new(Before.Stream, Before.Version + 1, After.Version);
-
-    // timestamptz keeps no more.
-    static DateTimeOffset ToMicroseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

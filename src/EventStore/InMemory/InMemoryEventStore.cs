@@ -1,13 +1,14 @@
 namespace Sagas.EventStore;
 
 /// <summary>A store in memory with the semantics of the one on PostgreSQL, for tests and trials.</summary>
-public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
+public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventImport, IStreamArchive
 {
     readonly Lock gate = new();
     readonly List<RecordedEvent> all = [];
     readonly Dictionary<StreamId, List<RecordedEvent>> streams = [];
     readonly Dictionary<Guid, (StreamId Stream, long Version)> stored = [];
     readonly Dictionary<StreamId, StreamSnapshot> snapshots = [];
+    readonly HashSet<StreamId> archived = [];
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken = default)
@@ -72,8 +73,35 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default) =>
-        Read(() => all.Skip((int)after.Position)).ToAsyncEnumerable();
+    public Task<IReadOnlyList<StreamSnapshot>> SampleSnapshotsAsync(string stamp, int count, CancellationToken cancellationToken = default)
+    {
+        lock (gate)
+        {
+            var candidates = snapshots.Values.Where(s => s.Stamp == stamp).ToArray();
+            Random.Shared.Shuffle(candidates);
+            return Task.FromResult<IReadOnlyList<StreamSnapshot>>([.. candidates.Take(count)]);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DiscardSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        lock (gate)
+        {
+            if (snapshots.GetValueOrDefault(snapshot.Stream) is { } kept && (kept.Version, kept.Stamp) == (snapshot.Version, snapshot.Stamp))
+                snapshots.Remove(snapshot.Stream);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, EventFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Read(() => all.Skip((int)after.Position).Where(filter.Admits)).ToAsyncEnumerable();
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default)
@@ -85,29 +113,81 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         }
     }
 
-    List<RecordedEvent> Events(StreamId stream) => streams.GetValueOrDefault(stream, []);
-
-    StreamHead Head(StreamId stream, string tenant = StreamAppend.DefaultTenant) =>
-        Events(stream) is [.., var last] ? new StreamHead(stream, last.Version, last.Hash, last.Tenant) : StreamHead.None(stream, tenant);
-
-    void Write(PreparedAppend append)
+    /// <inheritdoc />
+    public async Task<long> ImportAsync(IAsyncEnumerable<ImportedEvent> events, CancellationToken cancellationToken = default)
     {
-        var stream = append.Before.Stream;
-        streams.TryAdd(stream, []);
-        foreach (var linked in append.Events)
+        var imported = await events.ToListAsync(cancellationToken).ConfigureAwait(false);
+        lock (gate)
         {
-            var recorded = Record(append, linked, new GlobalCheckpoint(0, all.Count + 1));
-            all.Add(recorded);
-            streams[stream].Add(recorded);
-            stored.Add(recorded.EventId, (stream, recorded.Version));
+            var heads = new ImportedStreams();
+            var linked = imported.ConvertAll(heads.Add);
+            if (heads.All.FirstOrDefault(s => streams.ContainsKey(s.Head.Stream)) is { } existing)
+                throw ImportRefusedException.Exists(existing.Head.Stream);
+            if (linked.DistinctBy(l => l.Event.EventId).Count(l => !stored.ContainsKey(l.Event.EventId)) < linked.Count)
+                throw ImportRefusedException.DuplicateId();
+
+            foreach (var (source, link) in imported.Zip(linked))
+                Write(source.Stream, link, source.Tenant, StoredTime.Of(source.RecordedAt));
+            return imported.Count;
         }
     }
 
-    // Copied, because the buffers stay the caller's.
-    static RecordedEvent Record(PreparedAppend append, LinkedEvent linked, GlobalCheckpoint checkpoint) => new()
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StreamHead>> FindEndedAsync(
+        IReadOnlyCollection<string> endingTypes,
+        DateTimeOffset before,
+        int limit,
+        CancellationToken cancellationToken = default)
     {
-        Checkpoint = checkpoint,
-        Stream = append.Before.Stream,
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<StreamHead>>(
+            [
+                .. streams.Values.Select(events => events[^1])
+                    .Where(last => endingTypes.Contains(last.Type) && last.RecordedAt < before && !archived.Contains(last.Stream))
+                    .Take(limit)
+                    .Select(last => Head(last.Stream)),
+            ]);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StreamId>> ArchiveAsync(IReadOnlyCollection<StreamHead> ended, CancellationToken cancellationToken = default)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<StreamId>>(
+                [.. ended.Where(e => e.Version > 0 && e.Version == Head(e.Stream).Version).Select(e => e.Stream).Where(archived.Add)]);
+        }
+    }
+
+    List<RecordedEvent> Events(StreamId stream) => streams.GetValueOrDefault(stream, []);
+
+    StreamHead Head(StreamId stream, string tenant = StreamAppend.DefaultTenant) =>
+        Events(stream) is [.., var last]
+            ? new StreamHead(stream, last.Version, last.Hash, last.Tenant) { IsArchived = archived.Contains(stream) }
+            : StreamHead.None(stream, tenant);
+
+    void Write(PreparedAppend append)
+    {
+        foreach (var linked in append.Events)
+            Write(append.Before.Stream, linked, append.Before.Tenant, append.RecordedAt);
+    }
+
+    void Write(StreamId stream, LinkedEvent linked, string tenant, DateTimeOffset recordedAt)
+    {
+        var recorded = Record(stream, linked, tenant, recordedAt);
+        all.Add(recorded);
+        streams.TryAdd(stream, []);
+        streams[stream].Add(recorded);
+        stored.Add(recorded.EventId, (stream, recorded.Version));
+    }
+
+    // Copied, because the buffers stay the caller's.
+    RecordedEvent Record(StreamId stream, LinkedEvent linked, string tenant, DateTimeOffset recordedAt) => new()
+    {
+        Checkpoint = new GlobalCheckpoint(0, all.Count + 1),
+        Stream = stream,
         Version = linked.Version,
         EventId = linked.Event.EventId,
         Type = linked.Event.Type,
@@ -117,8 +197,8 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
             ? null
             : new PersonalData { Value = linked.Event.Personal.ToArray(), Salt = linked.Salt, Digest = linked.PersonalDigest },
         Metadata = EventMetadata.FromJson(linked.Metadata),
-        Tenant = append.Before.Tenant,
-        RecordedAt = append.RecordedAt,
+        Tenant = tenant,
+        RecordedAt = recordedAt,
         Hash = linked.Hash,
     };
 

@@ -9,13 +9,13 @@ namespace Sagas.EventStore;
 sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
 {
     static readonly string ReadHeads =
-        $"select stream, version, last_hash, tenant from streams where stream = any({Statement.Arrays(1, 1)}::text[])";
+        $"select stream, version, last_hash, tenant, archived_at is not null from streams where stream = any({Statement.Arrays(1, 1)}::text[])";
 
     static readonly string FindEvents =
         $"""
         select e.event_id, e.stream, e.version
         from unnest({Statement.Arrays(1, 1)}) as i (event_id)
-        cross join lateral (select * from events where event_id = i.event_id limit 1) e
+        cross join lateral (select * from recorded_events where event_id = i.event_id limit 1) e
         """;
 
     internal async Task<IReadOnlyList<AppendResult>> RunAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken)

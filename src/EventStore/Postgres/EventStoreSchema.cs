@@ -2,7 +2,7 @@ namespace Sagas.EventStore;
 
 /// <summary>
 /// The tables of the store. The scripts run once each, in order, as role <c>sagas_owner</c>; the services run as <c>sagas_app</c>,
-/// which can append but neither change nor delete an event. Both roles exist beforehand.
+/// which can append but neither change nor delete an event. Both roles exist beforehand. Where streams are archived, so does <c>sagas_archiver</c>.
 /// </summary>
 public static class EventStoreSchema
 {
@@ -14,6 +14,9 @@ public static class EventStoreSchema
             .Order(StringComparer.Ordinal)
             .Select(name => (name, Read(name))),
     ];
+
+    /// <summary>The scripts from one number to another, for a migration: what was run once is never run again, and later ones are later migrations.</summary>
+    public static string Text(int from, int to) => string.Join('\n', Scripts.Take(to).Skip(from - 1).Select(script => script.Text));
 
     static string Read(string name)
     {

@@ -14,38 +14,23 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     const int PageSize = 500;
 
     const string ForwardPage =
-        $"select {EventRow.Columns} from events e where e.stream = $1 and e.version >= $2 order by e.version limit $3";
+        $"select {EventRow.Columns} from recorded_events e where e.stream = $1 and e.version >= $2 order by e.version limit $3";
 
     const string BackwardPage =
-        $"select {EventRow.Columns} from events e where e.stream = $1 and e.version <= $2 order by e.version desc limit $3";
+        $"select {EventRow.Columns} from recorded_events e where e.stream = $1 and e.version <= $2 order by e.version desc limit $3";
 
     // Below the oldest open transaction everything is decided: what is not visible now will never be. Every event that is still to
     // be committed has an xid of at least that, because it has at least its own transaction's.
     const string GlobalPage =
         $"""
-        select {EventRow.Columns} from events e
+        select {EventRow.Columns} from recorded_events e
         where (e.xid, e.position) > ($1, $2) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
-        order by e.xid, e.position
-        limit $3
         """;
 
-    // Skips from pair to pair through the index, instead of reading every event.
-    const string EventTypes =
-        """
-        with recursive pairs as (
-          (select type, schema_version from events order by type, schema_version limit 1)
-          union all
-          select next.type, next.schema_version
-          from pairs p
-          cross join lateral (
-            select type, schema_version from events
-            where (type, schema_version) > (p.type, p.schema_version)
-            order by type, schema_version
-            limit 1
-          ) next
-        )
-        select type, schema_version from pairs
-        """;
+    const string InGlobalOrder = " order by e.xid, e.position limit ";
+
+    // Skips from pair to pair through the tables' indexes, instead of reading every event.
+    static readonly string EventTypes = $"{EventTypesOf("events")} union {EventTypesOf("events_archive")} order by type, schema_version";
 
     // A snapshot ahead of the committed head was folded from events that were never committed.
     const string SaveSnapshot =
@@ -56,6 +41,16 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
         set version = excluded.version, data = excluded.data, stamp = excluded.stamp, taken_at = excluded.taken_at
         where kept.stamp <> excluded.stamp or kept.version < excluded.version
         """;
+
+    // It passes over all snapshots, narrow columns only until the sample is drawn: a job for quiet hours.
+    const string SampleSnapshots =
+        """
+        select s.stream, s.version, s.data
+        from (select stream from snapshots where stamp = $1 order by random() limit $2) sample
+        join snapshots s on s.stream = sample.stream and s.stamp = $1
+        """;
+
+    const string DiscardSnapshot = "delete from snapshots where stream = $1 and version = $2 and stamp = $3";
 
     readonly AppendTransaction append = new(dataSource, time);
 
@@ -68,7 +63,7 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(stream);
         return PagesAsync(
-            last => Statement.Of(ForwardPage).With(stream.ToString()).With(last is null ? fromVersion : last.Version + 1),
+            last => Statement.Of(ForwardPage).With(stream.ToString()).With(last is null ? fromVersion : last.Version + 1).With(PageSize),
             cancellationToken);
     }
 
@@ -80,13 +75,16 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(stream);
         return PagesAsync(
-            last => Statement.Of(BackwardPage).With(stream.ToString()).With(last is null ? fromVersion : last.Version - 1),
+            last => Statement.Of(BackwardPage).With(stream.ToString()).With(last is null ? fromVersion : last.Version - 1).With(PageSize),
             cancellationToken);
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, CancellationToken cancellationToken = default) =>
-        PagesAsync(last => After(last?.Checkpoint ?? after), cancellationToken);
+    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(GlobalCheckpoint after, EventFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return PagesAsync(last => After(last?.Checkpoint ?? after, filter), cancellationToken);
+    }
 
     /// <inheritdoc />
     public async Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default)
@@ -103,24 +101,64 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     public async Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var batch = dataSource.CreateBatch(
-        [
+        await dataSource.ExecuteAsync(
             Statement.Of(SaveSnapshot)
                 .With(snapshot.Stream.ToString())
                 .With(snapshot.Version)
                 .With(snapshot.State, NpgsqlDbType.Jsonb)
                 .With(snapshot.Stamp)
                 .With(time.GetUtcNow()),
-        ]);
-        await using var disposing = batch.ConfigureAwait(false);
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<StreamSnapshot>> SampleSnapshotsAsync(string stamp, int count, CancellationToken cancellationToken = default) =>
+        await dataSource.ReadAsync(
+            Statement.Of(SampleSnapshots).With(stamp).With(count),
+            row => new StreamSnapshot(StreamId.Parse(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2), stamp),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async Task DiscardSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        await dataSource.ExecuteAsync(
+            Statement.Of(DiscardSnapshot).With(snapshot.Stream.ToString()).With(snapshot.Version).With(snapshot.Stamp), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync(Statement.Of(EventTypes), row => new StoredEventType(row.GetString(0), row.GetInt32(1)), cancellationToken).ConfigureAwait(false);
+        await dataSource.ReadAsync(Statement.Of(EventTypes), row => new StoredEventType(row.GetString(0), row.GetInt32(1)), cancellationToken).ConfigureAwait(false);
 
-    static NpgsqlBatchCommand After(GlobalCheckpoint checkpoint) => Statement.Of(GlobalPage).With(checkpoint.Xid, NpgsqlDbType.Xid8).With(checkpoint.Position);
+    // Each kind of filter is a statement of its own, which PostgreSQL plans for itself: a rare type through its index, a common one through the order.
+    static NpgsqlBatchCommand After(GlobalCheckpoint checkpoint, EventFilter filter)
+    {
+        var (types, tenant) = (filter.Types is null ? "" : " and e.type = any($4)", filter.Tenant is null ? "" : $" and e.tenant = ${(filter.Types is null ? 4 : 5)}");
+        var page = Statement.Of($"{GlobalPage}{types}{tenant}{InGlobalOrder}$3")
+            .With(checkpoint.Xid, NpgsqlDbType.Xid8)
+            .With(checkpoint.Position)
+            .With(PageSize);
+        if (filter.Types is not null)
+            page.With(filter.Types.ToArray());
+        return filter.Tenant is null ? page : page.With(filter.Tenant);
+    }
+
+    static string EventTypesOf(string table) =>
+        $"""
+        (with recursive pairs as (
+          (select type, schema_version from {table} order by type, schema_version limit 1)
+          union all
+          select next.type, next.schema_version
+          from pairs p
+          cross join lateral (
+            select type, schema_version from {table}
+            where (type, schema_version) > (p.type, p.schema_version)
+            order by type, schema_version
+            limit 1
+          ) next
+        )
+        select type, schema_version from pairs)
+        """;
 
     // A page is read to its end before its first event is handed out: a slow reader holds neither a connection nor a snapshot.
     async IAsyncEnumerable<RecordedEvent> PagesAsync(
@@ -130,23 +168,10 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
         List<RecordedEvent> page = [];
         do
         {
-            var query = pageAfter(page is [.., var last] ? last : null).With(PageSize);
-            page = await ReadAsync(query, row => EventRow.Read(row), cancellationToken).ConfigureAwait(false);
+            page = await dataSource.ReadAsync(pageAfter(page is [.., var last] ? last : null), row => EventRow.Read(row), cancellationToken).ConfigureAwait(false);
             foreach (var recorded in page)
                 yield return recorded;
         }
         while (page.Count == PageSize);
-    }
-
-    async Task<List<T>> ReadAsync<T>(NpgsqlBatchCommand query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var batch = dataSource.CreateBatch([query]);
-        await using var disposing = batch.ConfigureAwait(false);
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = reader.ConfigureAwait(false);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(read(reader));
-        return rows;
     }
 }

@@ -53,6 +53,7 @@ public sealed class StreamAppendStatements
               last_xid = greatest(head.last_xid, excluded.last_xid),
               updated_at = excluded.updated_at
           where head.tenant = excluded.tenant
+            and head.archived_at is null
             and head.version = (select a.expected from appends a where a.stream = excluded.stream)
           returning stream, last_xid, tenant, updated_at
         )

@@ -18,19 +18,19 @@ public sealed class StreamLoadStatements
     static readonly string Read =
         $"""
         select
-          r.ordinal, h.version, h.last_hash, h.tenant, s.version,
+          r.ordinal, h.version, h.last_hash, h.tenant, h.archived_at is not null, s.version,
           case when e.version is null or e.version = s.version + 1 then s.data end,
           {EventRow.Columns}
         from unnest({Statement.Arrays(1, 2)}) with ordinality as r (stream, stamp, ordinal)
         cross join lateral (select * from streams where stream = r.stream limit 1) h
         left join lateral (select * from snapshots where stream = r.stream and stamp = r.stamp limit 1) s on true
         left join lateral (
-          select * from events where stream = r.stream and version > coalesce(s.version, 0) order by version
+          select * from recorded_events where stream = r.stream and version > coalesce(s.version, 0) order by version
         ) e on true
         order by r.ordinal, e.version
         """;
 
-    const int FirstEventColumn = 6;
+    const int FirstEventColumn = 7;
 
     readonly IReadOnlyList<StreamLoad> loads;
     readonly bool locking;
@@ -95,5 +95,5 @@ public sealed class StreamLoadStatements
     }
 
     static StreamSnapshot? ReadSnapshot(NpgsqlDataReader row, StreamLoad load) =>
-        row.IsDBNull(4) ? null : new StreamSnapshot(load.Stream, row.GetInt64(4), row.GetFieldValue<byte[]>(5), load.Stamp!);
+        row.IsDBNull(5) ? null : new StreamSnapshot(load.Stream, row.GetInt64(5), row.GetFieldValue<byte[]>(6), load.Stamp!);
 }

@@ -32,6 +32,7 @@ static class AppendRules
     {
         if (head.Tenant != append.Tenant)
             throw new ForeignTenantException(append.Stream);
+        StreamArchivedException.ThrowIfArchived(head);
         if (!append.Expected.Admits(head.Version))
             throw new VersionConflictException(append.Stream, append.Expected, head.Version);
         return new PreparedAppend(append, head, now);

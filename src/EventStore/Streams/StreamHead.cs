@@ -7,6 +7,9 @@ namespace Sagas.EventStore;
 /// <param name="Tenant">Whose stream it is.</param>
 public sealed record StreamHead(StreamId Stream, long Version, ReadOnlyMemory<byte> Hash, string Tenant)
 {
+    /// <summary>Whether the stream has ended and was archived: nothing goes behind it any more.</summary>
+    public bool IsArchived { get; init; }
+
     /// <summary>The head of a stream that has no events yet.</summary>
     public static StreamHead None(StreamId stream, string tenant = StreamAppend.DefaultTenant) => new(stream, 0, HashChain.Genesis, tenant);
 }

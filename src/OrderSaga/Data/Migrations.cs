@@ -13,7 +13,7 @@ sealed class InboxAndOutboxMigration() : SqlMigration(InboxAndOutbox);
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0002_event_store")]
-sealed class EventStoreMigration() : SqlMigration(string.Join('\n', EventStoreSchema.Scripts.Select(script => script.Text)));
+sealed class EventStoreMigration() : SqlMigration(EventStoreSchema.Text(1, 3));
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0003_saga_timeline")]
@@ -34,3 +34,7 @@ sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0007_quartz")]
 sealed class MaintenanceMigration : QuartzMigration;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0008_event_store_archive")]
+sealed class EventStoreArchiveMigration() : SqlMigration(EventStoreSchema.Text(4, 5));

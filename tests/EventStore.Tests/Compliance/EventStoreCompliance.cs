@@ -7,6 +7,10 @@ public abstract class EventStoreCompliance
 {
     protected abstract IEventStore Store { get; }
 
+    protected abstract IEventImport Import { get; }
+
+    protected abstract IStreamArchive Archive { get; }
+
     /// <summary>It is noon, and a little more than a microsecond can tell.</summary>
     protected static TimeProvider Clock { get; } = new StandingClock(StandingClock.Noon.AddTicks(7));
 
@@ -341,6 +345,179 @@ public abstract class EventStoreCompliance
         (await Store.ListEventTypesAsync()).Where(t => t.Type.EndsWith("-listed", StringComparison.Ordinal))
             .ShouldBe([new StoredEventType("a-listed", 1), new StoredEventType("b-listed", 1), new StoredEventType("b-listed", 2)]);
     }
+
+    [Fact]
+    public async Task All_events_are_read_by_type_by_tenant_and_by_both()
+    {
+        var (rare, tenant) = ($"rare-{Guid.CreateVersion7():N}", $"tenant-{Guid.CreateVersion7():N}");
+        var other = Some.Stream();
+        await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [Some.Event(rare), .. Some.Events(700), Some.Event(rare)]));
+        await Store.AppendAsync(new StreamAppend(other, ExpectedVersion.NoStream, [.. Some.Events(700), Some.Event(rare)], tenant));
+
+        async Task SeesAsync(EventFilter filter, params (StreamId, long)[] expected) =>
+            (await Eventually.SeesAsync(
+                async () => await Store.ReadAllAsync(GlobalCheckpoint.Start, filter).Select(e => (e.Stream, e.Version)).ToListAsync(),
+                seen => seen.Count >= expected.Length,
+                $"{expected.Length} events")).ShouldBe(expected);
+
+        await SeesAsync(new EventFilter { Types = [rare] }, (stream, 1), (stream, 702), (other, 701));
+        await SeesAsync(new EventFilter { Tenant = tenant }, [.. Enumerable.Range(1, 701).Select(v => (other, (long)v))]);
+        await SeesAsync(new EventFilter { Types = [rare, "none such"], Tenant = tenant }, (other, 701));
+        (await Store.ReadAllAsync(GlobalCheckpoint.Start, new EventFilter { Types = [] }).CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_archived_stream_is_read_as_before()
+    {
+        var other = Some.Stream();
+        await AppendAsync(600);
+        await Store.AppendAsync(new StreamAppend(other, ExpectedVersion.NoStream, Some.Events(2)));
+        await SaveSnapshotAsync(598, "stamp");
+        var before = await SeenAsync(602);
+
+        (await Archive.ArchiveAsync([(await Store.LoadAsync(stream)).Head])).ShouldBe([stream]);
+        var after = await SeenAsync(602);
+
+        after.Stream.ShouldBe(before.Stream);
+        after.Backwards.ShouldBe(before.Backwards);
+        after.All.ShouldBe(before.All);
+        after.AllFromTheMiddle.ShouldBe(before.AllFromTheMiddle);
+        (await Store.LoadAsync(stream)).Tail.Count.ShouldBe(600);
+        var loaded = await Store.LoadAsync(stream, "stamp");
+        (loaded.Snapshot!.Version, loaded.Tail.Count, loaded.Version, loaded.Head.IsArchived).ShouldBe((598, 2, 600, true));
+        (await HashChain.VerifyAsync(Store.ReadStreamAsync(stream), loaded.Head)).ShouldBeNull();
+        (await Store.ListEventTypesAsync()).ShouldContain(new StoredEventType("counted", 1));
+
+        async Task<(string Stream, string Backwards, string All, string AllFromTheMiddle)> SeenAsync(int count)
+        {
+            var all = await Eventually.SeesAsync(() => OursAsync(GlobalCheckpoint.Start, other), seen => seen.Count == count, $"{count} events");
+            return (
+                await TextAsync(Store.ReadStreamAsync(stream)),
+                await TextAsync(Store.ReadStreamBackwardsAsync(stream, 599)),
+                await TextAsync(all.ToAsyncEnumerable()),
+                await TextAsync((await OursAsync(all[300].Checkpoint, other)).ToAsyncEnumerable()));
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_goes_behind_an_archived_stream()
+    {
+        var events = Some.Events(2);
+        var first = await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, events));
+        var head = (await Store.LoadAsync(stream)).Head;
+        await Archive.ArchiveAsync([head]);
+
+        foreach (var append in new[]
+        {
+            StreamAppend.After(head, Some.Events(1)),
+            new StreamAppend(stream, ExpectedVersion.Any, Some.Events(1)),
+            new StreamAppend(stream, ExpectedVersion.NoStream, Some.Events(1)),
+            new StreamAppend(stream, ExpectedVersion.Exactly(1), Some.Events(1)),
+        })
+        {
+            var refused = await Should.ThrowAsync<StreamArchivedException>(() => Store.AppendAsync(append));
+            refused.Stream.ShouldBe(stream);
+            refused.Message.ShouldContain("archived");
+        }
+
+        var archived = (await Store.LoadAsync(stream)).Head;
+        Should.Throw<StreamArchivedException>(() => new PreparedAppend(archived, Some.Events(1), StandingClock.Noon));
+        (await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.Any, events))).ShouldBe(first);
+        archived.Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_stream_is_archived_once_and_only_as_it_was_found()
+    {
+        var moved = Some.Stream();
+        await AppendAsync(2);
+        await Store.AppendAsync(new StreamAppend(moved, ExpectedVersion.NoStream, Some.Events(2)));
+        StreamHead[] found = [(await Store.LoadAsync(stream)).Head, (await Store.LoadAsync(moved)).Head, StreamHead.None(Some.Stream())];
+        await Store.AppendAsync(new StreamAppend(moved, ExpectedVersion.Any, Some.Events(1)));
+
+        (await Archive.ArchiveAsync(found)).ShouldBe([stream]);
+        (await Archive.ArchiveAsync(found)).ShouldBeEmpty();
+        (await Store.AppendAsync(new StreamAppend(moved, ExpectedVersion.Any, Some.Events(1)))).LastVersion.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_has_ended_is_found_by_its_last_event()
+    {
+        var (ended, goesOn) = (Some.Stream(), Some.Stream());
+        var end = $"ended-{Guid.CreateVersion7():N}";
+        await Store.AppendAsync(new StreamAppend(ended, ExpectedVersion.NoStream, [Some.Event(), Some.Event(end)]));
+        await Store.AppendAsync(new StreamAppend(goesOn, ExpectedVersion.NoStream, [Some.Event(end), Some.Event()]));
+
+        var found = await Archive.FindEndedAsync([end], StandingClock.Noon.AddSeconds(1), 10);
+
+        found.Select(h => (h.Stream, h.Version)).ShouldBe([(ended, 2)]);
+        (await Archive.FindEndedAsync([end], StandingClock.Noon, 10)).ShouldBeEmpty();
+        await Archive.ArchiveAsync([.. found]);
+        (await Archive.FindEndedAsync([end], StandingClock.Noon.AddSeconds(1), 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Imported_streams_are_read_and_appended_to_like_any_other()
+    {
+        var other = Some.Stream();
+        var events = Some.Events(4);
+        var earlier = StandingClock.Noon.AddYears(-3).ToOffset(TimeSpan.FromHours(2));
+
+        (await Import.ImportAsync(new ImportedEvent[]
+        {
+            new(stream, 1, events[0], earlier, "acme"),
+            new(other, 1, events[1], earlier),
+            new(stream, 2, events[2], earlier.AddTicks(17), "acme"),
+            new(other, 2, events[3], earlier),
+        }.ToAsyncEnumerable())).ShouldBe(4);
+
+        (await Store.ReadStreamAsync(stream).Select(e => (e.Version, e.EventId, e.Tenant, e.RecordedAt)).ToListAsync()).ShouldBe(
+            [(1, events[0].EventId, "acme", earlier), (2, events[2].EventId, "acme", earlier.AddTicks(10))]);
+        var loaded = await Store.LoadAsync(stream);
+        (await HashChain.VerifyAsync(Store.ReadStreamAsync(stream), loaded.Head)).ShouldBeNull();
+        (await Store.AppendAsync(StreamAppend.After(loaded.Head, Some.Events(1)))).LastVersion.ShouldBe(3);
+        (await Store.AppendAsync(new StreamAppend(other, ExpectedVersion.Any, [events[1], events[3]]))).ShouldBe(new AppendResult(other, 1, 2));
+        (await Eventually.SeesAsync(() => OursAsync(GlobalCheckpoint.Start, other), seen => seen.Count == 5, "5 events"))
+            .Select(e => (e.Stream, e.Version)).ShouldBe([(stream, 1), (other, 1), (stream, 2), (other, 2), (stream, 3)]);
+    }
+
+    [Fact]
+    public async Task An_import_that_is_not_whole_is_refused_as_a_whole()
+    {
+        var (existing, once) = (Some.Stream(), Some.Event());
+        await Store.AppendAsync(new StreamAppend(existing, ExpectedVersion.NoStream, [once]));
+        var archived = Some.Stream();
+        await Store.AppendAsync(new StreamAppend(archived, ExpectedVersion.NoStream, Some.Events(1)));
+        await Archive.ArchiveAsync([(await Store.LoadAsync(archived)).Head]);
+        ImportedEvent Imported(StreamId to, long version, EventData? data = null, string tenant = "default") =>
+            new(to, version, data ?? Some.Event(), StandingClock.Noon, tenant);
+
+        foreach (var (import, about, why) in new (ImportedEvent[], StreamId?, string)[]
+        {
+            ([Imported(stream, 1), Imported(existing, 1)], existing, "exists"),
+            ([Imported(stream, 1), Imported(archived, 1)], archived, "exists"),
+            ([Imported(stream, 1), Imported(existing, 2)], existing, "event 1"),
+            ([Imported(stream, 2)], stream, "event 1"),
+            ([Imported(stream, 1), Imported(stream, 3)], stream, "event 2"),
+            ([Imported(stream, 1), Imported(stream, 1)], stream, "event 2"),
+            ([Imported(stream, 1), Imported(stream, 2, tenant: "acme")], stream, "tenants"),
+            ([Imported(stream, 1), Imported(stream, 2, once)], null, "twice"),
+        })
+        {
+            var refused = await Should.ThrowAsync<ImportRefusedException>(() => Import.ImportAsync(import.ToAsyncEnumerable()));
+            refused.Stream.ShouldBe(about);
+            refused.Message.ShouldContain(why);
+        }
+
+        await Should.ThrowAsync<System.Text.Json.JsonException>(() => Import.ImportAsync(
+            new[] { Imported(stream, 1), Imported(stream, 2, Some.Event(data: "{")) }.ToAsyncEnumerable()));
+        (await Store.LoadAsync(stream)).Version.ShouldBe(0);
+        (await Import.ImportAsync(AsyncEnumerable.Empty<ImportedEvent>())).ShouldBe(0);
+    }
+
+    static async Task<string> TextAsync(IAsyncEnumerable<RecordedEvent> events) => string.Join('\n', await events
+        .Select(e => $"{e.Checkpoint} {e.Stream} {e.Version} {e.EventId} {e.Type} {e.Data.Canonical()} {e.Metadata} {e.Tenant} {e.RecordedAt:O} {Convert.ToHexString(e.Hash.Span)}")
+        .ToListAsync());
 
     Task<AppendResult> AppendAsync(int events) => Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.Any, Some.Events(events)));
 

@@ -2,5 +2,11 @@ namespace Sagas.EventStore.Tests;
 
 public sealed class InMemoryEventStoreComplies : EventStoreCompliance
 {
-    protected override IEventStore Store { get; } = new InMemoryEventStore(Clock);
+    readonly InMemoryEventStore store = new(Clock);
+
+    protected override IEventStore Store => store;
+
+    protected override IEventImport Import => store;
+
+    protected override IStreamArchive Archive => store;
 }
