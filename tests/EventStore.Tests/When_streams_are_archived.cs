@@ -40,6 +40,19 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
     public async Task Nor_can_a_service_do_what_the_archiver_does(string statement) => await RefusesAsync(database.App, statement);
 
     [Fact]
+    public async Task Where_there_is_no_archiver_the_tables_are_made_all_the_same()
+    {
+        await using var without = new TestDatabase(withTables: false);
+        await without.InitializeAsync();
+        foreach (var (_, script) in EventStoreSchema.Scripts)
+            await without.Owner.ExecuteAsync(script.Replace("sagas_archiver", "sagas_nobody", StringComparison.Ordinal));
+
+        await RefusesAsync(without.Archiver, "select archive_streams('{}', '{}')");
+        await without.Owner.ExecuteAsync("grant execute on function archive_streams to sagas_archiver");
+        (await without.Archiver.ExecuteAsync("select archive_streams('{}', '{}')")).ShouldBe(-1);
+    }
+
+    [Fact]
     public async Task A_table_that_somebody_put_before_ours_is_not_what_the_function_sees()
     {
         await AppendAsync(2);

@@ -38,7 +38,7 @@ public sealed class LogicalRestore(NpgsqlDataSource owner, IReadOnlyCollection<C
         select setval(pg_get_serial_sequence('events', 'position'), greatest(1, (select count(*) from restored_places)));
         """;
 
-    /// <summary>Does it, in one transaction. Doing it again changes nothing.</summary>
+    /// <summary>Does it, in one transaction. Doing it once more does no harm.</summary>
     public async Task<RestoreReport> RunAsync(CancellationToken cancellationToken = default)
     {
         var connection = await owner.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,13 @@ namespace Sagas.EventStore.Tests;
 public sealed class TestDatabase : IAsyncLifetime
 {
     readonly TestKit.TestDatabase database = new();
+    readonly bool withTables = true;
+
+    public TestDatabase()
+    {
+    }
+
+    internal TestDatabase(bool withTables) => this.withTables = withTables;
 
     /// <summary>As the services connect: role sagas_app.</summary>
     public NpgsqlDataSource App { get; private set; } = null!;
@@ -23,13 +30,19 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public string Name => database.Name;
 
+    /// <summary>As a program of its own connects.</summary>
+    public string AppConnectionString => database.AppConnectionString;
+
+    /// <summary>Of all roles.</summary>
+    public string Password { get; } = new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString).Password ?? "";
+
     public async ValueTask InitializeAsync()
     {
         await database.InitializeAsync();
         Owner = Connect(database.OwnerConnectionString);
         App = Connect(database.AppConnectionString);
         Archiver = Connect(database.ArchiverConnectionString);
-        foreach (var script in EventStoreSchema.Scripts)
+        foreach (var script in withTables ? EventStoreSchema.Scripts : [])
             await Owner.ExecuteAsync(script.Text);
     }
 
