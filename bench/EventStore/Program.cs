@@ -11,3 +11,4 @@ await using var database = await StoreDatabase.CreateAsync();
 await Appending.RunAsync(database);
 await Loading.RunAsync(database);
 await Following.RunAsync(database);
+await Importing.RunAsync(database);

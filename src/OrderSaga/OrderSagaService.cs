@@ -5,6 +5,7 @@ using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Maintenance;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
@@ -26,6 +27,7 @@ public static class OrderSagaService
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
         services.AddHostedService<PlanCheck.AtStart>();
+        builder.AddEventStoreMaintenance("OrderSaga", Database);
         services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new OrderStreams(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrderOptions>>().Value));
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
