@@ -10,4 +10,4 @@ builder.AddMessageBus(bus => bus.AddPlaceOrderSaga());
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapOrderSaga();
-return args is [VerifyEvents.Command] ? await VerifyEvents.RunAsync(app.Services, Console.Out) : await app.RunServiceAsync(args);
+return await (EventCommands.Run(args, app.Services) ?? app.RunServiceAsync(args));

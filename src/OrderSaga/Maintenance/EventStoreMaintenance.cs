@@ -15,6 +15,7 @@ static class EventStoreMaintenance
     {
         var services = builder.Services;
         services.AddSingleton(provider => new EventTypeGate(provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<OrderStreams>().Serializer.Types));
+        services.AddSingleton(provider => new RestoreGate(database(provider)));
         services.AddHostedService<StartGate>();
         services.AddSingleton(provider => new SnapshotAudit<OrderState, OrderEvent>(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<OrderStreams>().Fold));

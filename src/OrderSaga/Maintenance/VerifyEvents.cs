@@ -6,8 +6,6 @@ namespace Sagas.OrderSaga.Maintenance;
 /// <summary>The command <c>verify-events</c>: walks the hash chains of all streams, without starting the service.</summary>
 static class VerifyEvents
 {
-    public const string Command = "verify-events";
-
     /// <returns>The exit code: 0 when everything fits, 1 when an event does not, 2 when it could not be found out.</returns>
     public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken = default)
     {
