@@ -8,30 +8,34 @@ usage() {
     cat <<'TEXT'
 Usage: bench/run.sh NAME
 
-  hops   messages handled per second and commits per message, against hand-written code that writes the same rows
+  hops                     messages handled per second and commits per message, against hand-written code that writes the same rows
+  event-store [--growth]   appending, loading, following and importing, against hand-written code that does the same with the same rows;
+                           with --growth, appending to five million events against appending to none
 
 Starts what it needs, prints its progress to standard error and its results to standard output: BENCH <name> <value> <unit>
 TEXT
 }
 
 main() {
-    local project services
+    local folder project services
     case ${1:-} in
-    hops) project=Hops services=(postgres) ;;
+    hops) folder=Hops project=Hops services=(postgres) ;;
+    event-store) folder=EventStore project=EventStore.Benchmark services=(postgres) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
     esac
+    shift
 
     require_dotnet
     workspace=$(mktemp -d)
     attend_signals
     trap clean_up EXIT
     say "Building..."
-    build "$workspace/build.process" "$workspace/build.log" "bench/$project" --configuration Release || exit 1
+    build "$workspace/build.process" "$workspace/build.log" "bench/$folder" --configuration Release || exit 1
     attend "$workspace/start.process" eng/services.sh start "$workspace/services" "${services[@]}"
     # shellcheck source=/dev/null
     source "$workspace/services/env"
-    attend "$workspace/bench.process" dotnet "bench/$project/bin/Release/net10.0/Sagas.$project.dll"
+    attend "$workspace/bench.process" dotnet "bench/$folder/bin/Release/net10.0/Sagas.$project.dll" "$@"
 }
 
 clean_up() {

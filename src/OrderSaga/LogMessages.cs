@@ -1,3 +1,5 @@
+using Sagas.EventStore;
+
 namespace Sagas.OrderSaga;
 
 static partial class LogMessages
@@ -13,4 +15,10 @@ static partial class LogMessages
 
     [LoggerMessage(2004, LogLevel.Error, "Reconciler: what saga {SagaId} waits for could not be sent again")]
     public static partial void SagaNotReconciled(this ILogger logger, Guid sagaId, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Warning, "No snapshot of {Stream} could be taken; the next append to it tries again")]
+    public static partial void SnapshotNotTaken(this ILogger logger, StreamId stream, Exception exception);
+
+    [LoggerMessage(2006, LogLevel.Error, "The snapshot of {Stream} at version {Version} was not what its events amount to, and is discarded. Was the fold changed and FoldVersion not raised?")]
+    public static partial void SnapshotDiscarded(this ILogger logger, StreamId stream, long version);
 }

@@ -1,9 +1,11 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Maintenance;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
@@ -25,8 +27,11 @@ public static class OrderSagaService
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
         services.AddHostedService<PlanCheck.AtStart>();
-        services.AddSingleton<OrderStreams>();
+        builder.AddEventStoreMaintenance("OrderSaga", Database);
+        services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new OrderStreams(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrderOptions>>().Value));
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
+        services.AddEnlistment<OrderSagaDbContext, OrderSnapshots>();
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
         services.AddSagaTimeline<OrderSagaDbContext, PlaceOrderStateMachine, PlaceOrderState>(timeline =>
             timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());

@@ -1,4 +1,5 @@
 using Sagas.OrderSaga;
+using Sagas.OrderSaga.Maintenance;
 using Sagas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,4 +10,4 @@ builder.AddMessageBus(bus => bus.AddPlaceOrderSaga());
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapOrderSaga();
-return await app.RunServiceAsync(args);
+return await (EventCommands.Run(args, app.Services) ?? app.RunServiceAsync(args));

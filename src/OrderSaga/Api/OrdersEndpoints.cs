@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Sagas.EventStore;
 using Sagas.OrderSaga.Orders;
 using Sagas.ServiceDefaults.ApiKeys;
 
@@ -36,8 +37,12 @@ static class OrdersEndpoints
 
         orders.MapGet("/{orderId:guid}", GetAsync)
             .RequireAuthorization(ApiRoles.Read)
-            .WithSummary("An order as it stands")
+            .WithSummary("An order as it stands, or as it was")
+            .WithDescription(
+                "version=3 shows it as its third event left it, at=2025-03-03T09:30:00Z as it was at the end of that instant (RFC 3339, with an offset). X-Event-Version tells "
+                + "the version that is shown. 404 also when the order did not exist yet, or has not come that far.")
             .Produces<OrderView>()
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         orders.MapGet("/{orderId:guid}/events", GetEventsAsync)
@@ -79,18 +84,40 @@ static class OrdersEndpoints
         return Answer(http, await requests.CancelAsync(orderId, body.Reason, body.RequestedBy ?? "customer", http.User.Identity?.Name, cancellationToken), orderId);
     }
 
-    static async Task<IResult> GetAsync(HttpContext http, Guid orderId, OrderHistory history, CancellationToken cancellationToken)
+    static async Task<IResult> GetAsync(
+        HttpContext http, Guid orderId, OrderHistory history, TimeProvider clock, string? version, string? at, CancellationToken cancellationToken)
     {
-        if (await history.LoadAsync(orderId, cancellationToken) is not { } order)
-            return Problems.NoSuchOrder(orderId);
+        var errors = new FieldErrors();
+        var moment = OrderMoment.Parse(version, at, clock.GetUtcNow(), errors);
+        if (errors.Any)
+            return errors.ToProblem();
+        if (moment is not null)
+            return Answer(http, orderId, moment, await history.LoadAsync(orderId, moment, cancellationToken));
+
+        return await history.LoadAsync(orderId, cancellationToken) is { } order ? Answer(http, orderId, order) : Problems.NoSuchOrder(orderId);
+    }
+
+    static IResult Answer(HttpContext http, Guid orderId, OrderMoment moment, PastOrder? past) => past switch
+    {
+        null => Problems.NoSuchOrder(orderId),
+        { Order.Version: 0, BeganAt: var began } => Problems.NotPlacedYet(orderId, began),
+        { Order.Version: var last } when moment is OrderMoment.AtVersion { Version: var asked } && asked > last => Problems.NoSuchVersion(orderId, asked, last),
+        { Order: var order } => Answer(http, orderId, order),
+    };
+
+    static IResult Answer(HttpContext http, Guid orderId, StreamState<OrderState> order)
+    {
         ShowVersion(http, order.Version);
         return Results.Ok(OrderView.Of(orderId, order.State, order.Version));
     }
 
-    static async Task<IResult> GetEventsAsync(Guid orderId, OrderHistory history, CancellationToken cancellationToken)
+    static async Task<IResult> GetEventsAsync(HttpContext http, Guid orderId, OrderHistory history, CancellationToken cancellationToken)
     {
         var events = await history.EventsAsync(orderId, cancellationToken);
-        return events.Count == 0 ? Problems.NoSuchOrder(orderId) : Results.Ok(events);
+        if (events.Count == 0)
+            return Problems.NoSuchOrder(orderId);
+        ShowVersion(http, events[^1].Version);
+        return Results.Ok(events);
     }
 
     static IResult Answer(HttpContext http, RequestResult result, Guid? asked = null)

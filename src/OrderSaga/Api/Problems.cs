@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>The problem types of the API (RFC 9457).</summary>
@@ -11,6 +13,16 @@ static class Problems
 
     public static IResult NoSuchOrder(Guid orderId) => Results.Problem(
         title: "There is no such order.", detail: $"No order has the id {orderId}. Check the Location that POST /orders answered with.",
+        statusCode: StatusCodes.Status404NotFound, type: NotFound);
+
+    public static IResult NotPlacedYet(Guid orderId, DateTimeOffset placedAt) => Results.Problem(
+        title: "The order was not placed yet.",
+        detail: string.Create(CultureInfo.InvariantCulture, $"Field at: order {orderId} was placed at {placedAt.UtcDateTime:O}. Give that instant or a later one."),
+        statusCode: StatusCodes.Status404NotFound, type: NotFound);
+
+    public static IResult NoSuchVersion(Guid orderId, long asked, long last) => Results.Problem(
+        title: "The order has no such version.",
+        detail: string.Create(CultureInfo.InvariantCulture, $"Field version: order {orderId} is at version {last}, so there is no {asked} yet. Give a version from 1 to {last}."),
         statusCode: StatusCodes.Status404NotFound, type: NotFound);
 
     public static IResult NoSuchSaga(Guid sagaId) => Results.Problem(

@@ -7,8 +7,11 @@ public static class OrderEventTypes
 {
     public static IReadOnlyList<EventType> All { get; } =
     [
-        // 1: "total", a bare decimal, in USD. 2: "currency" beside it. 3: "expectedTotal", an amount with its currency.
-        new EventType<OrderEvent.Placed>("order-placed", schemaVersion: 3) { Personal = [new PersonalField("/shipTo")] },
+        new EventType<OrderEvent.Placed>("order-placed", schemaVersion: 3)
+        {
+            Personal = [new PersonalField("/shipTo")],
+            Upcasters = [new PlacedInDollars(), new PlacedWithTotalAndCurrency()],
+        },
         new EventType<OrderEvent.StockReserved>("order-stock-reserved"),
         new EventType<OrderEvent.StockUnavailable>("order-stock-unavailable"),
         new EventType<OrderEvent.PriceChanged>("order-price-changed"),

@@ -16,11 +16,11 @@ public sealed class OrderStreams : IEnlistment
     readonly EventStreamLoader _loader;
     readonly TimeProvider _clock;
 
-    public OrderStreams(TimeProvider clock)
+    public OrderStreams(TimeProvider clock, OrderOptions? options = null)
     {
         _clock = clock;
         _serializer = new EventSerializer(new EventTypeMap(OrderEventTypes.All));
-        _fold = new Fold<OrderState, OrderEvent>(_serializer, OrderState.Initial, OrderStateFold.Evolve, OrderStateFold.FoldVersion);
+        _fold = new Fold<OrderState, OrderEvent>(_serializer, OrderState.Initial, OrderStateFold.Evolve, OrderStateFold.FoldVersion, (options ?? new()).SnapshotEvery);
         _loader = new EventStreamLoader(_fold.Stamp);
     }
 

@@ -21,14 +21,15 @@ public class OrderSagaHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-        {
-            host.UseSetting("ConnectionStrings:OrderSaga", Database.AppConnectionString);
-            host.UseSetting("ConnectionStrings:OrderSagaOwner", Database.OwnerConnectionString);
-            foreach (var (setting, value) in Settings)
-                host.UseSetting(setting, value);
-        });
+        _factory = Factory();
         Client = _factory.CreateClient();
+    }
+
+    /// <summary>Another process of the service on the same database, started and stopped.</summary>
+    public async Task StartAnotherAsync()
+    {
+        await using var another = Factory();
+        another.CreateClient().Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -38,6 +39,14 @@ public class OrderSagaHost : IAsyncLifetime
             await _factory.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    WebApplicationFactory<Program> Factory() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    {
+        host.UseSetting("ConnectionStrings:OrderSaga", Database.AppConnectionString);
+        host.UseSetting("ConnectionStrings:OrderSagaOwner", Database.OwnerConnectionString);
+        foreach (var (setting, value) in Settings)
+            host.UseSetting(setting, value);
+    });
 
     /// <summary>The rows that requests alone write. Sagas that were started earlier go on writing theirs meanwhile.</summary>
     public async Task<long> RowsAsync() =>

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Sagas.BenchKit;
+
+namespace Sagas.EventStore.Benchmark;
+
+/// <summary>How long it takes to get the state of a long stream, from its events and from a snapshot.</summary>
+static class Loading
+{
+    const int Rounds = 7;
+    const int Length = 10_000;
+
+    public static async Task RunAsync(StoreDatabase database)
+    {
+        var stream = await LongStreamAsync(database.Store);
+        await using var raw = await RawReader.OpenAsync(database.ForFloor);
+
+        await CompareAsync(database, $"load-{Length}-events", "ms", perUnit: 1, times: 5, FoldAsync, () => raw.ReadStreamAsync(stream));
+
+        var whole = Parcel.Fold.Rebuild(await database.Store.LoadAsync(stream));
+        await SaveSnapshotAsync(database.Store, stream, whole);
+        await CompareAsync(database, "load-from-snapshot", "us", perUnit: 1_000, times: 300, FromSnapshotAsync, () => raw.ReadSnapshotAsync(stream));
+
+        async Task FoldAsync() => Check(Parcel.Fold.Rebuild(await database.Store.LoadAsync(stream)));
+
+        async Task FromSnapshotAsync() => Check(Parcel.Fold.Rebuild(await database.Store.LoadAsync(stream, Parcel.Fold.Stamp)));
+    }
+
+    static async Task<StreamId> LongStreamAsync(PostgresEventStore store)
+    {
+        var stream = Parcel.NewStream();
+        for (var version = 0; version < Length; version += 1_000)
+            await store.AppendAsync(new StreamAppend(stream, ExpectedVersion.Exactly(version), Parcel.Events(stream, 1_000)));
+        return stream;
+    }
+
+    static async Task CompareAsync(StoreDatabase database, string name, string unit, int perUnit, int times, Func<Task> ours, Func<Task> floor)
+    {
+        List<double> ourCpu = [], floorCpu = [];
+        await MillisecondsAsync(database, ours, 2 * times, cpu: []);
+        await MillisecondsAsync(database, floor, 2 * times, cpu: []);
+        await Comparison.RunAsync(
+            name, unit, Rounds,
+            async () => perUnit * await MillisecondsAsync(database, ours, times, ourCpu), async () => perUnit * await MillisecondsAsync(database, floor, times, floorCpu));
+        // As times are compared: more than 1 means that ours needs more.
+        Bench.Report($"{name}-cpu-vs-floor", Spread.Of(ourCpu.Zip(floorCpu, (our, its) => our / its)), "ratio");
+    }
+
+    static async Task<double> MillisecondsAsync(StoreDatabase database, Func<Task> load, int times, List<double> cpu)
+    {
+        var meter = await CpuMeter.StartAsync(database);
+        var elapsed = Stopwatch.StartNew();
+        for (var i = 0; i < times; i++)
+            await load();
+        elapsed.Stop();
+        cpu.Add(await meter.StopAsync(database));
+        return elapsed.Elapsed.TotalMilliseconds / times;
+    }
+
+    static Task SaveSnapshotAsync(PostgresEventStore store, StreamId stream, StreamState<Parcel> parcel) => store.SaveSnapshotAsync(
+        new StreamSnapshot(stream, parcel.Version, JsonSerializer.SerializeToUtf8Bytes(parcel.State, Parcel.Serializer.Types.Json), Parcel.Fold.Stamp));
+
+    static void Check(StreamState<Parcel> parcel)
+    {
+        if (parcel.Version != Length || parcel.State.Moves != Length)
+            throw new InvalidOperationException($"The stream was folded to {parcel}.");
+    }
+}

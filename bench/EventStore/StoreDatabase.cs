@@ -1,0 +1,71 @@
+using Npgsql;
+using Sagas.TestKit;
+
+namespace Sagas.EventStore.Benchmark;
+
+/// <summary>A database with the store's tables: as the store uses it, and as hand-written code does, with connections that it prepares itself.</summary>
+sealed class StoreDatabase : IAsyncDisposable
+{
+    readonly TestDatabase _database;
+
+    StoreDatabase(TestDatabase database)
+    {
+        _database = database;
+        ForOurs = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnectionString)
+        {
+            MaxPoolSize = 32, MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true,
+        });
+        ForFloor = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnectionString) { MaxPoolSize = 32 });
+        Store = new PostgresEventStore(ForOurs, TimeProvider.System);
+    }
+
+    public NpgsqlDataSource ForOurs { get; }
+
+    public NpgsqlDataSource ForFloor { get; }
+
+    public PostgresEventStore Store { get; }
+
+    public static async Task<StoreDatabase> CreateAsync()
+    {
+        var database = await TestDatabase.CreateAsync();
+        foreach (var script in EventStoreSchema.Scripts)
+            await database.ExecuteAsync(script.Text);
+        return new StoreDatabase(database);
+    }
+
+    public Task<T?> ScalarAsync<T>(string sql) => _database.ScalarAsync<T>(sql);
+
+    /// <summary>Runs statements as the owner, however long they take.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _database.DataSource.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Streams of one event each, and their heads.</summary>
+    public async Task<StreamHead[]> CreateStreamsAsync(int count)
+    {
+        PreparedAppend[] appends =
+        [
+            .. Enumerable.Range(0, count).Select(_ => Parcel.NewStream())
+                .Select(stream => new PreparedAppend(StreamHead.None(stream), Parcel.Events(stream, 1), TimeProvider.System.GetUtcNow())),
+        ];
+        foreach (var chunk in appends.Chunk(500))
+        {
+            await using var batch = ForOurs.CreateBatch();
+            foreach (var command in new StreamAppendStatements(chunk).Commands)
+                batch.BatchCommands.Add(command);
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        return [.. appends.Select(append => append.After)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ForOurs.DisposeAsync();
+        await ForFloor.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

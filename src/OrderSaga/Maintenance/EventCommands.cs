@@ -1,0 +1,20 @@
+namespace Sagas.OrderSaga.Maintenance;
+
+/// <summary>What the program does instead of serving, when it is told to by a word.</summary>
+static class EventCommands
+{
+    /// <returns>The command's exit code to come; null when the arguments name none and are the host's.</returns>
+    public static Task<int>? Run(string[] args, IServiceProvider services) => args switch
+    {
+        ["verify-events"] => VerifyEvents.RunAsync(services, Console.Out),
+        ["restore-events"] => RestoreEvents.RunAsync(services, Console.Out),
+        [{ Length: > 0 } word] when char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal) => RefuseAsync(word),
+        _ => null,
+    };
+
+    static async Task<int> RefuseAsync(string word)
+    {
+        await Console.Error.WriteLineAsync($"There is no command {word}. Give verify-events or restore-events, or none to serve.");
+        return 2;
+    }
+}
