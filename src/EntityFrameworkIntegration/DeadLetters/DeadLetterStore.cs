@@ -5,13 +5,14 @@ using Sagas.Transactions;
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>Reads a database's dead letters, and sends them again through its outbox.</summary>
-sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox) : IDeadLetters
+sealed class DeadLetterStore<TDbContext>(
+    string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox, Func<DeadLetter, DeadLetter>? redact) : IDeadLetters
     where TDbContext : DbContext
 {
-    /// <summary>What the transport sets anew, and what belongs to the delivery that failed.</summary>
+    /// <summary>What the transport sets anew.</summary>
     static readonly HashSet<string> NotSentAgain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Content-Type", "ContentType", "MessageId", "publishId", "x-death", "x-delivery-count", MessageHeaders.OriginalMessageId, MessageHeaders.RedeliveryCount,
+        "Content-Type", "ContentType", "MessageId", "publishId", "x-death", "x-delivery-count", MessageHeaders.OriginalMessageId,
     };
 
     /// <summary>A broker drops what has no queue to go to, unless it has to return it; and the letter says that it was sent.</summary>
@@ -77,12 +78,16 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         return messages.Count;
     }
 
-    static async Task<IReadOnlyList<DeadLetter>> DecideAsync(
+    /// <returns>The letters as they were.</returns>
+    async Task<IReadOnlyList<DeadLetter>> DecideAsync(
         UnitOfWork unit, Guid[] deadLetterIds, DeadLetterStatus status, string actor, string reason, CancellationToken cancellationToken)
     {
         var connection = await unit.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await DeadLetterStatements.ForDecision(connection, deadLetterIds, status, actor, reason)
+        var decided = await DeadLetterStatements.ForDecision(connection, deadLetterIds, status, actor, reason)
             .ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken).ConfigureAwait(false);
+        if (redact is not null && decided.Count > 0)
+            await DeadLetterStatements.ForRedaction(connection, [.. decided.Select(redact)]).ReadAsync(_ => 0, cancellationToken).ConfigureAwait(false);
+        return decided;
     }
 
     /// <summary>The row has an id of its own: two endpoints of one database may have had the same message, and their rows must not be taken for one.</summary>
@@ -94,7 +99,7 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
         ContentType = letter.ContentType ?? "application/octet-stream",
         Headers = Headers(letter),
         Properties = MustArrive,
-        Body = letter.Body,
+        Body = RedrivenBody.Of(letter),
         ConversationId = letter.ConversationId,
         CorrelationId = letter.CorrelationId,
         Tenant = letter.Tenant,
@@ -103,7 +108,7 @@ sealed class DeadLetterStore<TDbContext>(string service, TransactionalDatabase<T
     static string Headers(DeadLetter letter)
     {
         var headers = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(letter.Headers)!
-            .Where(header => !NotSentAgain.Contains(header.Key)).ToDictionary();
+            .Where(header => !NotSentAgain.Contains(header.Key) && !FailedDelivery.IsHandedOn(header.Key)).ToDictionary();
         if (letter.MessageId is { } messageId)
             headers[MessageHeaders.OriginalMessageId] = JsonSerializer.SerializeToElement(messageId);
         return JsonSerializer.Serialize(headers);

@@ -18,7 +18,7 @@ sealed class OutboxRedelivery<TDbContext>(FailedDelivery delivery, IServiceProvi
     public async Task ScheduleRedelivery(TimeSpan delay, Action<ConsumeContext, SendContext>? callback = null)
     {
         var outbox = provider.GetRequiredService<DatabaseOutbox<TDbContext>>().Outbox;
-        var message = outbox.Leased(OutboxCapture.Capture(Copy(delay, callback, outbox.Clock.GetUtcNow()), subjectId: null, outbox.Clock));
+        var message = outbox.Leased(OutboxCapture.Capture(Copy(delay, callback, outbox.Clock.GetUtcNow()), subjectId: null, outbox.Dispatcher.Endpoints, outbox.Clock));
         try
         {
             await provider.GetRequiredService<DeadLetterRecorder<TDbContext>>()
