@@ -9,6 +9,8 @@ usage() {
 Usage: bench/run.sh NAME
 
   hops   messages handled per second and commits per message, against hand-written code that writes the same rows
+  timers how late timers fire, alone and with 100,000 others pending
+  poison how long sagas take while the outbox has rows that cannot be sent, against without
 
 Starts what it needs, prints its progress to standard error and its results to standard output: BENCH <name> <value> <unit>
 TEXT
@@ -18,6 +20,8 @@ main() {
     local project services
     case ${1:-} in
     hops) project=Hops services=(postgres) ;;
+    timers) project=Timers services=(postgres) ;;
+    poison) project=Poison services=(postgres rabbitmq) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
     esac

@@ -48,7 +48,8 @@ sealed class Customers
         Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"));
         for (var i = 0; i < 12; i++)
             Add("Confirmed", key => SampleOrder.Of(key), isCancelled: true);
-        Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), isCancelled: true);
+        for (var i = 0; i < 3; i++)
+            Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), isCancelled: true);
         Add("Confirmed", key => SampleOrder.Of(key, token: "tok_outage"), isCancelled: true);
         Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), isCancelled: true);
         return batch;
@@ -67,8 +68,7 @@ sealed class Customers
         if (wanted.IsCancelled)
         {
             // At any moment: at once, or when it has been paid and the shipment is under way.
-            if (orderId.GetHashCode() % 3 != 0)
-                await shop.UntilAsync(orderId, TimeSpan.FromSeconds(1), "Paid", "Confirmed");
+            await shop.UntilAsync(orderId, TimeSpan.FromSeconds(Math.Abs(orderId.GetHashCode() % 3) * 5), "Paid", "Confirmed");
             await shop.TryCancelAsync(orderId);
         }
         else

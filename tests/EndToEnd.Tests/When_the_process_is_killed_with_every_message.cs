@@ -24,8 +24,10 @@ public sealed class When_the_process_is_killed_with_every_message
 
     static bool IsLong => Environment.GetEnvironmentVariable("SAGAS_LONG") == "1";
 
-    /// <summary>All pairs, or each boundary once.</summary>
-    static IEnumerable<(string Boundary, string Message)> Pairs => IsLong
+    /// <summary>Those that <c>SAGAS_CRASH_POINTS</c> names, as <c>received@PlaceOrder,after-send@CancelShipment</c>; else all pairs, or each boundary once.</summary>
+    static IEnumerable<(string Boundary, string Message)> Pairs => Environment.GetEnvironmentVariable("SAGAS_CRASH_POINTS") is { Length: > 0 } named
+        ? named.Split(',').Select(point => point.Split('@')).Select(point => (point[0], point[1]))
+        : IsLong
         ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message))
         : Boundaries.Zip(["CapturePayment", "StockReserved", "PaymentCaptured", "ReserveStock", "RefundPayment", "CreateShipment"]);
 
