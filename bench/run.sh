@@ -11,6 +11,8 @@ Usage: bench/run.sh NAME
   hops                     messages handled per second and commits per message, against hand-written code that writes the same rows
   event-store [--growth]   appending, loading, following and importing, against hand-written code that does the same with the same rows;
                            with --growth, appending to five million events against appending to none
+  timers                   how late timers fire, alone and with 100,000 others pending
+  poison                   how long sagas take while the outbox has rows that cannot be sent, against without
 
 Starts what it needs, prints its progress to standard error and its results to standard output: BENCH <name> <value> <unit>
 TEXT
@@ -21,6 +23,8 @@ main() {
     case ${1:-} in
     hops) folder=Hops project=Hops services=(postgres) ;;
     event-store) folder=EventStore project=EventStore.Benchmark services=(postgres) ;;
+    timers) folder=Timers project=Timers services=(postgres) ;;
+    poison) folder=Poison project=Poison services=(postgres rabbitmq) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
     esac

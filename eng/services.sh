@@ -14,6 +14,7 @@ usage() {
     cat <<'TEXT'
 Usage: eng/services.sh start DIR [postgres] [rabbitmq]   finds or starts them (default: both) and writes DIR/env
        eng/services.sh stop DIR                          stops what was started for DIR; the data stays
+       eng/services.sh crash DIR [postgres] [rabbitmq]   the same, without giving them a chance to finish anything
        eng/services.sh remove DIR                        stops, and throws the data away
 
 DIR/env exports SAGAS_POSTGRES, SAGAS_RABBITMQ and SAGAS_RABBITMQ_MANAGEMENT. A server is looked for in this order:
@@ -29,7 +30,7 @@ TEXT
 main() {
     local command=${1:-} services=(postgres rabbitmq)
     case $command in
-    start | stop | remove) ;;
+    start | stop | crash | remove) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
     esac
@@ -150,6 +151,17 @@ stop() {
     local service
     for service in rabbitmq postgres; do
         ! has_container "$service" || stop_container "$service"
+    done
+}
+
+crash() {
+    local service
+    for service; do
+        if has_container "$service"; then
+            docker kill "$(container_of "$service")" >/dev/null
+        else
+            end "$dir/$service.process" KILL 10
+        fi
     done
 }
 

@@ -10,6 +10,9 @@ static partial class LogMessages
     [LoggerMessage(1002, LogLevel.Warning, "Outbox: {MessageId} ({MessageType}) could not be sent to {Destination}; it is tried again")]
     public static partial void MessageNotSent(this ILogger logger, Guid messageId, string messageType, string destination, Exception exception);
 
+    [LoggerMessage(1005, LogLevel.Warning, "Outbox: the bus is not connected; messages wait in the database and are sent when it is back")]
+    public static partial void TransportLost(this ILogger logger, Exception exception);
+
     [LoggerMessage(1003, LogLevel.Information, "Outbox: {MessageId} ({MessageType}) expired before it was sent")]
     public static partial void MessageExpired(this ILogger logger, Guid messageId, string messageType);
 

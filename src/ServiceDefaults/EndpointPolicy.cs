@@ -13,6 +13,12 @@ static class EndpointPolicy
     /// <summary>Handlers wait for their group's commit, so many have to be under way for groups to form.</summary>
     const int ConcurrentMessages = 100;
 
+    /// <summary>
+    /// As good as none. While the database is away messages go back to the broker again and again, and RabbitMQ 4 drops what came back twenty times; to say "no limit"
+    /// is no help, because RabbitMQ 3 takes the negative number for zero.
+    /// </summary>
+    const int DeliveryLimit = 1_000_000;
+
     static readonly TimeSpan[] Intervals = [.. new[] { 5, 20, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     static readonly TimeSpan[] Redeliveries = [.. new[] { 5, 30, 120, 420 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
@@ -22,7 +28,10 @@ static class EndpointPolicy
         endpoint.PrefetchCount = 2 * ConcurrentMessages;
         endpoint.ConcurrentMessageLimit = ConcurrentMessages;
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbitMq)
+        {
             rabbitMq.SetQuorumQueue();
+            rabbitMq.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+        }
 
         // From the outside inwards. The unit of work stands inside of them all, so that each attempt begins a new one.
         endpoint.UseScheduledRedelivery(redelivery =>

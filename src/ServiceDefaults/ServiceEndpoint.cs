@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Sagas.ServiceDefaults.DeadLetters;
 
 namespace Sagas.ServiceDefaults;
 
@@ -18,7 +19,7 @@ public static class ServiceEndpoint
         where TDbContext : DbContext
     {
         bus.AddEntityFrameworkOutbox<TDbContext>(outbox => outbox.DisableInboxCleanupService());
-        bus.AddDeadLetters<TDbContext>();
+        bus.AddDeadLetters<TDbContext>(redact: MaskedMessage.Redact);
         // Handlers here act on their database alone, or through the effect ledger, which keeps rehearsals from the provider.
         bus.AddRedriveForecasts();
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>

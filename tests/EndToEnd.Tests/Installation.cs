@@ -6,11 +6,13 @@ using Sagas.TestKit;
 namespace Sagas.EndToEnd.Tests;
 
 /// <summary>The system as somebody runs it: five databases of its own, and a process of all four services that is started, killed and started again.</summary>
-public sealed partial class Installation(string? rabbitMq = null) : IAsyncDisposable
+/// <param name="rabbitMq">Without one, messages stay in memory.</param>
+/// <param name="postgres">The test run's, when not given.</param>
+public sealed partial class Installation(string? rabbitMq = null, string? postgres = null) : IAsyncDisposable
 {
     static readonly string[] Databases = ["order_saga", "inventory", "payment", "payment_gateway", "shipping"];
-    static readonly NpgsqlConnectionStringBuilder Server = new(PostgresServer.ConnectionString);
 
+    readonly NpgsqlConnectionStringBuilder _server = new(postgres ?? PostgresServer.ConnectionString);
     readonly string _prefix = $"e2e_{Guid.CreateVersion7():N}_";
 
     /// <summary>More settings of the services, or others than those here.</summary>
@@ -75,7 +77,7 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
 
     public async ValueTask DisposeAsync()
     {
-        await using var administrator = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = "postgres", Pooling = false });
+        await using var administrator = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = "postgres", Pooling = false });
         foreach (var database in Databases)
         {
             await using var drop = administrator.CreateCommand($"drop database if exists {_prefix}{database} with (force)");
@@ -106,8 +108,9 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
     {
         ["SAGAS_DATABASE_PREFIX"] = _prefix,
         // The roles are the server's, and other tests use them at the same time.
-        ["SAGAS_OWNER_PASSWORD"] = Server.Password ?? "",
-        ["SAGAS_APP_PASSWORD"] = Server.Password ?? "",
+        ["SAGAS_OWNER_PASSWORD"] = _server.Password ?? "",
+        ["SAGAS_APP_PASSWORD"] = _server.Password ?? "",
+        ["SAGAS_POSTGRES"] = _server.ConnectionString,
         ["SAGAS_RABBITMQ"] = rabbitMq,
         ["SAGAS_FAILPOINT"] = failPoint,
         // What a killed process took with it is asked for again soon.
@@ -124,7 +127,7 @@ public sealed partial class Installation(string? rabbitMq = null) : IAsyncDispos
         ["Reconciler__Patience"] = "00:00:02",
     };
 
-    string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = _prefix + database, Pooling = false }.ConnectionString;
+    string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = _prefix + database, Pooling = false }.ConnectionString;
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Listening();

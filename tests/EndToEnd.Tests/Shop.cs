@@ -29,7 +29,7 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         booked.EnsureSuccessStatusCode();
     }
 
-    /// <returns>The order's id; <c>null</c> when the process died instead of answering.</returns>
+    /// <returns>The order's id; <c>null</c> when the process died instead of answering, or could not take the order.</returns>
     public async Task<Guid?> TryPlaceAsync(SampleOrder order)
     {
         try
@@ -42,11 +42,21 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks again, under the same key, until the order is accepted.</summary>
+    public async Task<Guid> PlaceWithPatienceAsync(SampleOrder order, TimeSpan patience)
+    {
+        Guid? orderId = null;
+        await Eventually.ShouldAsync(async () => (orderId = await TryPlaceAsync(order)) is not null, $"{order.Key} to be accepted", patience, () => Task.FromResult(process.Output));
+        return orderId!.Value;
+    }
+
     public async Task<Guid> PlaceAsync(SampleOrder order)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = JsonContent.Create(order.Body) };
         request.Headers.Add("Idempotency-Key", order.Key);
         using var answer = await _http.SendAsync(request);
+        if (answer.StatusCode >= HttpStatusCode.InternalServerError)
+            throw new HttpRequestException($"The answer was {answer.StatusCode}.", null, answer.StatusCode);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetGuid();
     }
@@ -97,11 +107,19 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
-    public async Task<HttpStatusCode> ReadinessAsync(Action<string> text)
+    /// <summary>Waits for readiness to be <c>Healthy</c>, or to be no more than <c>Degraded</c>.</summary>
+    public async Task UntilReadyAndAsync(string status)
     {
-        using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative));
-        text(await answer.Content.ReadAsStringAsync());
-        return answer.StatusCode;
+        var (code, text) = (default(HttpStatusCode), "");
+        await Eventually.ShouldAsync(
+            async () =>
+            {
+                using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                (code, text) = (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+                return code == HttpStatusCode.OK && text.StartsWith($"{{\"status\":\"{status}\"", StringComparison.Ordinal);
+            },
+            $"readiness to say {status}",
+            describe: () => Task.FromResult($"{code}: {text}"));
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Sagas.TestKit;
 
 namespace Sagas.EndToEnd.Tests;
@@ -19,17 +18,12 @@ public sealed class When_the_broker_is_down
 
         line.Cut();
         var ids = await Task.WhenAll(Enumerable.Range(0, Orders).Select(i => shop.PlaceAsync(SampleOrder.Of($"during-{i}"))));
-        await Eventually.ShouldAsync(
-            async () =>
-            {
-                var text = "";
-                return await shop.ReadinessAsync(answer => text = answer) == HttpStatusCode.OK && text.StartsWith("{\"status\":\"Degraded\"", StringComparison.Ordinal);
-            },
-            "readiness to say that the broker is gone");
+        await shop.UntilReadyAndAsync("Degraded");
         line.Mend();
 
         foreach (var id in ids)
             (await shop.OutcomeAsync(id, TimeSpan.FromSeconds(120))).ShouldBe("Confirmed");
         await installation.NothingIsLostAsync();
+        await shop.UntilReadyAndAsync("Healthy");
     }
 }

@@ -18,12 +18,16 @@ public sealed class When_the_process_is_killed_with_every_message
         "StockUnreserved", "ShipmentDispatched", "ShipmentDelivered", "StepDeadlinePassed",
     ];
 
+    const int Rounds = 4;
+
     static readonly TimeSpan PatienceWithAKill = TimeSpan.FromSeconds(30);
 
     static bool IsLong => Environment.GetEnvironmentVariable("SAGAS_LONG") == "1";
 
-    /// <summary>All pairs, or each boundary once.</summary>
-    static IEnumerable<(string Boundary, string Message)> Pairs => IsLong
+    /// <summary>Those that <c>SAGAS_CRASH_POINTS</c> names, as <c>received@PlaceOrder,after-send@CancelShipment</c>; else all pairs, or each boundary once.</summary>
+    static IEnumerable<(string Boundary, string Message)> Pairs => Environment.GetEnvironmentVariable("SAGAS_CRASH_POINTS") is { Length: > 0 } named
+        ? named.Split(',').Select(point => point.Split('@')).Select(point => (point[0], point[1]))
+        : IsLong
         ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message))
         : Boundaries.Zip(["CapturePayment", "StockReserved", "PaymentCaptured", "ReserveStock", "RefundPayment", "CreateShipment"]);
 
@@ -47,14 +51,15 @@ public sealed class When_the_process_is_killed_with_every_message
         var customers = new Customers();
         var table = new StringBuilder();
 
-        foreach (var (boundary, message) in Pairs)
+        // What none of the orders came to in time, they may come to the next time: which way an order goes is a matter of moments.
+        List<(string Boundary, string Message)> left = [.. Pairs];
+        for (var round = 1; round <= Rounds && left.Count > 0; round++)
         {
-            await using var doomed = await installation.StartDoomedAsync($"{boundary}@{message}");
-            if (doomed is not null)
-                await customers.OrderUntilItDiesAsync(doomed, PatienceWithAKill);
-            var outcome = doomed is null || doomed.Process.HasExited ? "killed" : "NOT REACHED";
-            table.AppendLine($"{message,-20} {boundary,-14} {outcome}");
-            TestContext.Current.SendDiagnosticMessage($"{message} {boundary}: {outcome}");
+            foreach (var pair in left.ToList())
+            {
+                if (await KillAsync(pair))
+                    left.Remove(pair);
+            }
         }
 
         await using var shop = await installation.StartAsync();
@@ -63,6 +68,18 @@ public sealed class When_the_process_is_killed_with_every_message
         TestContext.Current.AddAttachment("crash-points.txt", table.ToString());
         await installation.NothingIsLostAsync();
         await installation.TheTimelinesAreWholeAsync();
-        table.ToString().ShouldNotContain("NOT REACHED");
+        left.ShouldBeEmpty();
+
+        async Task<bool> KillAsync((string Boundary, string Message) pair)
+        {
+            await using var doomed = await installation.StartDoomedAsync($"{pair.Boundary}@{pair.Message}");
+            if (doomed is not null)
+                await customers.OrderUntilItDiesAsync(doomed, PatienceWithAKill);
+            var killed = doomed is null || doomed.Process.HasExited;
+            var line = $"{pair.Message,-20} {pair.Boundary,-14} {(killed ? "killed" : "not reached")}";
+            table.AppendLine(line);
+            TestContext.Current.SendDiagnosticMessage(line);
+            return killed;
+        }
     }
 }

@@ -168,6 +168,48 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         host.Trouble.Attempts(crossing).ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task redriving_it_gives_it_all_its_redeliveries_again(bool overRabbitMq)
+    {
+        var settings = FailurePolicy.WithDeadLetters(overRabbitMq ? rabbitMq.ConnectionString : null, retries: 1, TimeSpan.FromMilliseconds(100));
+        await using var host = await TollHost.StartAsync(database, settings);
+        var messageId = Guid.CreateVersion7();
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new Transactions.TransactionConflictException("Somebody was faster."));
+        await host.SendAsync("recorder", new RecordCrossing(Guid.CreateVersion7()), messageId);
+        // Twice, and twice when it is redelivered.
+        await database.UntilDeadLetterAsync(messageId, attempts: 4);
+
+        await Letters(host).RedriveAsync((await FindAsync(host, messageId)).DeadLetterId, "ada", "Nobody else is here.", CancellationToken.None);
+
+        await database.UntilDeadLetterAsync(messageId, attempts: 8);
+    }
+
+    [Fact]
+    public async Task what_is_not_to_be_kept_goes_with_the_decision_and_comes_back_if_it_fails_again()
+    {
+        var settings = FailurePolicy.WithDeadLetters(redact: letter => letter with { Body = "{}"u8.ToArray(), FaultMessage = "(redacted)" });
+        await using var host = await TollHost.StartAsync(database, settings);
+        var (redriven, dismissed) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of ink."));
+        foreach (var messageId in new[] { redriven, dismissed })
+        {
+            await host.SendAsync("recorder", new RecordCrossing(Guid.CreateVersion7()), messageId);
+            await database.UntilDeadLetterAsync(messageId, attempts: 2);
+        }
+
+        var original = await FindAsync(host, redriven);
+        await Letters(host).DismissAsync((await FindAsync(host, dismissed)).DeadLetterId, "ada", "Never crossed.", CancellationToken.None);
+        await Letters(host).RedriveAsync(original.DeadLetterId, "ada", "Ink was delivered.", CancellationToken.None);
+        await database.UntilDeadLetterAsync(redriven, attempts: 4);
+
+        var kept = await FindAsync(host, dismissed);
+        (System.Text.Encoding.UTF8.GetString(kept.Body), kept.FaultMessage).ShouldBe(("{}", "(redacted)"));
+        var again = await FindAsync(host, redriven);
+        (System.Text.Encoding.UTF8.GetString(again.Body).Contains("crossingId", StringComparison.Ordinal), again.FaultMessage).ShouldBe((true, "Out of ink."));
+    }
+
     [Fact]
     public async Task a_group_is_redriven_together_and_what_was_dismissed_is_left_out()
     {

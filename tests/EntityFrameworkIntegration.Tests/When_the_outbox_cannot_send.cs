@@ -119,6 +119,36 @@ public sealed class When_the_outbox_cannot_send : IAsyncLifetime
         (await host.Sightings.UntilAsync<CarPassed>(10)).Select(passed => passed.Plate).ShouldBe(Enumerable.Range(0, 10).Select(i => $"S-{i}"));
     }
 
+    [Fact]
+    public async Task a_row_whose_lease_ran_out_while_it_waited_in_memory_is_left_to_whoever_took_it()
+    {
+        var release = new TaskCompletionSource();
+        await using var host = await TollHost.StartAsync(_database, new TollHostSettings
+        {
+            Outbox = new OutboxOptions { InFlightLimit = 1, SendTimeout = TimeSpan.FromMinutes(5), Lease = TimeSpan.FromSeconds(4) },
+        });
+        var stuck = new Stuck(context => context.DestinationAddress!.AbsolutePath.Contains(nameof(CrossingRecorded), StringComparison.Ordinal), release.Task);
+        using var publishing = host.Bus.ConnectPublishObserver(stuck);
+        var (sending, waiting, later) = (new RecordCrossing(Guid.CreateVersion7()), new RecordCrossing(Guid.CreateVersion7()), new RecordCrossing(Guid.CreateVersion7()));
+        foreach (var crossing in new[] { sending, waiting })
+        {
+            var messageId = Guid.CreateVersion7();
+            await host.SendAsync("recorder", crossing, messageId);
+            await host.Deliveries.UntilAsync(messageId, 1);
+        }
+
+        // Another process takes the rows, as it may once their leases have run out.
+        var end = await _database.ScalarAsync<DateTime>("select max(leased_until) from outbox");
+        (await _database.ExecuteAsync("update outbox set owner = gen_random_uuid(), leased_until = now() + interval '1 hour'")).ShouldBe(2);
+        await Eventually.ShouldAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > end), "the leases to run out");
+        release.SetResult();
+        await host.SendAsync("recorder", later);
+
+        await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == later.CrossingId);
+        host.Sightings.Of<CrossingRecorded>().ShouldNotContain(recorded => recorded.CrossingId == waiting.CrossingId);
+        await Eventually.ShouldAsync(async () => await _database.OutboxAsync() == 1, "its row to be the only one that is left", describe: _database.DescribeOutboxAsync);
+    }
+
     static TollHostSettings Mute(TimeSpan failureDelay) => new()
     {
         Outbox = new OutboxOptions { FailureDelay = failureDelay, ConfigureSend = _ => throw new InvalidOperationException("The line is dead.") },

@@ -40,4 +40,27 @@ public sealed class When_two_processes_sweep_one_outbox(TollDatabase database) :
         (ofOne.Count + ofOther.Count).ShouldBe(Rows);
         ofOne.Concat(ofOther).Select(sighting => sighting.MessageId).Distinct().Count().ShouldBe(Rows);
     }
+
+    [Fact]
+    public async Task what_one_published_reaches_those_who_consume_its_interface_when_the_other_sends_it()
+    {
+        var crossingId = Guid.CreateVersion7();
+        await using (var mute = await TollHost.StartAsync(database, new TollHostSettings
+        {
+            Outbox = new OutboxOptions { FailureDelay = TimeSpan.FromMinutes(10), ConfigureSend = _ => throw new InvalidOperationException("mute") },
+        }))
+        {
+            await using var scope = mute.Services.CreateAsyncScope();
+            await using var session = scope.ServiceProvider.GetRequiredService<IOutboxSessions<TollDbContext>>().Open();
+            await session.PublishAsync(new FineIssued(crossingId), TestContext.Current.CancellationToken);
+            await session.CommitAsync(TestContext.Current.CancellationToken);
+            await Eventually.ShouldAsync(async () => await database.ScalarAsync<long>("select count(*) from outbox where attempts = 1") == 1, "the row to be put back");
+        }
+
+        // It has never published a fine.
+        await using var other = await TollHost.StartAsync(database);
+        await database.ExecuteAsync("update outbox set leased_until = now()");
+
+        await other.Sightings.UntilAsync<IFineIssued>(fine => fine.CrossingId == crossingId);
+    }
 }

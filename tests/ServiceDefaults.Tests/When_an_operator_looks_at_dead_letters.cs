@@ -143,6 +143,24 @@ public sealed class When_an_operator_looks_at_dead_letters(OfficeHost host) : IC
         (await host.North.ScalarAsync<long>("select count(*) from inbox where message_id = $1", messageId)).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("dismiss")]
+    [InlineData("redrive")]
+    public async Task what_is_secret_is_not_kept_once_it_is_decided(string decision)
+    {
+        var messageId = await GiveUpAsync("north", AnOrder(), "The gateway does not know tok_4711_visa.");
+        (await StoredAsync())!.ShouldContain("tok_4711_visa");
+        var id = (await LetterAsync(messageId)).GetProperty("deadLetterId").GetGuid();
+
+        (await PostAsync($"/dead-letters/{id}/{decision}", new { reason = "Seen to." })).IsSuccessStatusCode.ShouldBeTrue();
+
+        (await StoredAsync())!.ShouldNotContain("tok_4711_visa");
+        (await GetAsync($"/dead-letters/{id}")).GetProperty("body").ToString().ShouldContain("customerId");
+
+        Task<string?> StoredAsync() => host.North.ScalarAsync<string>(
+            "select concat(headers, convert_from(body, 'UTF8'), fault_message, fault_stack) from dead_letters where message_id = $1", messageId);
+    }
+
     [Fact]
     public async Task dismissing_needs_a_reason_and_keeps_it()
     {

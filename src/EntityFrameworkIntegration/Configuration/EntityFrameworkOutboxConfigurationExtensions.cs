@@ -4,6 +4,7 @@ using MassTransit.Middleware;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Sagas.Transactions;
 
@@ -33,7 +34,7 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         configurator.TryAddSingleton<HandledEndpoints<TDbContext>>();
         configurator.TryAddSingleton<DatabaseOutbox<TDbContext>>();
         if (outbox.Options.Delivers)
-            configurator.AddHostedService(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
+            configurator.StopAfterTheBus(provider => provider.GetRequiredService<DatabaseOutbox<TDbContext>>());
         if (outbox.Options.CleansInbox)
             configurator.AddHostedService<InboxCleanup<TDbContext>>();
         configurator.AddSingleton<IOutboxMonitor, OutboxMonitor<TDbContext>>();
@@ -41,6 +42,13 @@ public static class EntityFrameworkOutboxConfigurationExtensions
         configurator.TryAddScoped<IOutboxContextFactory<TDbContext>, UnitOfWorkContextFactory<TDbContext>>();
         configurator.TryAddScoped<IOutboxSessions<TDbContext>, OutboxSessions<TDbContext>>();
     }
+
+    /// <summary>
+    /// Hosts stop their services in the reverse order of registration. Stopping the bus waits for the messages that are being handled, and what they send has to
+    /// leave before the bus is gone.
+    /// </summary>
+    static void StopAfterTheBus(this IServiceCollection services, Func<IServiceProvider, IHostedService> service) =>
+        services.Insert(0, ServiceDescriptor.Singleton(service));
 
     /// <summary>PostgreSQL, which is the only database here. Kept for configuration that names it.</summary>
     public static IEntityFrameworkOutboxConfigurator UsePostgres(this IEntityFrameworkOutboxConfigurator configurator) => configurator;

@@ -15,7 +15,12 @@ public static class DeadLetterConfigurationExtensions
     /// <summary>Adds the dead letters of a DbContext's database, beside its outbox. They can be resolved as <see cref="IDeadLetters" />.</summary>
     /// <param name="configurator">The bus registration.</param>
     /// <param name="service">The name that people know them by; without one, the DbContext's.</param>
-    public static void AddDeadLetters<TDbContext>(this IBusRegistrationConfigurator configurator, string? service = null)
+    /// <param name="redact">
+    /// What is kept of a letter's headers, body and fault once it is redriven or dismissed; without it, all. A redriven message is sent as it was, and if it fails
+    /// again the letter has all of it again.
+    /// </param>
+    public static void AddDeadLetters<TDbContext>(
+        this IBusRegistrationConfigurator configurator, string? service = null, Func<DeadLetter, DeadLetter>? redact = null)
         where TDbContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(configurator);
@@ -25,7 +30,8 @@ public static class DeadLetterConfigurationExtensions
             service ?? DatabaseName.Of<TDbContext>(),
             provider.GetRequiredService<TransactionalDatabase<TDbContext>>(),
             provider.GetRequiredService<DatabaseOutbox<TDbContext>>(),
-            provider.GetService<RehearsalStage>()));
+            provider.GetService<RehearsalStage>(),
+            redact));
     }
 
     /// <summary>

@@ -34,6 +34,14 @@ static class DeadLetterStatements
         returning {Columns}
         """;
 
+    // In the transaction of the decision, whose locks are held.
+    const string Redact = """
+        update dead_letters letter
+        set headers = redacted.headers, body = redacted.body, fault_message = redacted.fault_message, fault_stack = redacted.fault_stack
+        from unnest($1, $2, $3, $4, $5) as redacted (dead_letter_id, headers, body, fault_message, fault_stack)
+        where letter.dead_letter_id = redacted.dead_letter_id
+        """;
+
     // SKIP LOCKED: what somebody else is deciding at the moment is left to them.
     const string OpenOfGroup = """
         select dead_letter_id from dead_letters where fingerprint = $1 and status = 'Open' and last_failed_at < $2
@@ -74,6 +82,17 @@ static class DeadLetterStatements
         Add(command, NpgsqlDbType.Text, status.ToString());
         Add(command, NpgsqlDbType.Text, actor);
         Add(command, NpgsqlDbType.Text, reason);
+        return command;
+    }
+
+    public static NpgsqlCommand ForRedaction(NpgsqlConnection connection, IReadOnlyList<DeadLetter> letters)
+    {
+        var command = new NpgsqlCommand(Redact, connection);
+        Add<Guid[]>(command, NpgsqlDbType.Array | NpgsqlDbType.Uuid, [.. letters.Select(letter => letter.DeadLetterId)]);
+        Add<string[]>(command, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, [.. letters.Select(letter => letter.Headers)]);
+        Add<byte[][]>(command, NpgsqlDbType.Array | NpgsqlDbType.Bytea, [.. letters.Select(letter => letter.Body)]);
+        Add<string?[]>(command, NpgsqlDbType.Array | NpgsqlDbType.Text, [.. letters.Select(letter => letter.FaultMessage)]);
+        Add<string?[]>(command, NpgsqlDbType.Array | NpgsqlDbType.Text, [.. letters.Select(letter => letter.FaultStack)]);
         return command;
     }
 

@@ -6,13 +6,13 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>Reads a database's dead letters, and sends them again through its outbox.</summary>
 sealed class DeadLetterStore<TDbContext>(
-    string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox, RehearsalStage? stage) : IDeadLetters
+    string service, TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox, RehearsalStage? stage, Func<DeadLetter, DeadLetter>? redact) : IDeadLetters
     where TDbContext : DbContext
 {
-    /// <summary>What the transport sets anew, and what belongs to the delivery that failed.</summary>
+    /// <summary>What the transport sets anew.</summary>
     static readonly HashSet<string> NotSentAgain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Content-Type", "ContentType", "MessageId", "publishId", "x-death", "x-delivery-count", MessageHeaders.OriginalMessageId, MessageHeaders.RedeliveryCount,
+        "Content-Type", "ContentType", "MessageId", "publishId", "x-death", "x-delivery-count", MessageHeaders.OriginalMessageId,
     };
 
     /// <summary>A broker drops what has no queue to go to, unless it has to return it; and the letter says that it was sent.</summary>
@@ -93,12 +93,16 @@ sealed class DeadLetterStore<TDbContext>(
         return messages.Count;
     }
 
-    static async Task<IReadOnlyList<DeadLetter>> DecideAsync(
+    /// <returns>The letters as they were.</returns>
+    async Task<IReadOnlyList<DeadLetter>> DecideAsync(
         UnitOfWork unit, Guid[] deadLetterIds, DeadLetterStatus status, string actor, string reason, CancellationToken cancellationToken)
     {
         var connection = await unit.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await DeadLetterStatements.ForDecision(connection, deadLetterIds, status, actor, reason)
+        var decided = await DeadLetterStatements.ForDecision(connection, deadLetterIds, status, actor, reason)
             .ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken).ConfigureAwait(false);
+        if (redact is not null && decided.Count > 0)
+            await DeadLetterStatements.ForRedaction(connection, [.. decided.Select(redact)]).ReadAsync(_ => 0, cancellationToken).ConfigureAwait(false);
+        return decided;
     }
 
     Task<RedriveForecast> ForeseeAsync(DeadLetter letter, CancellationToken cancellationToken)
@@ -107,7 +111,7 @@ sealed class DeadLetterStore<TDbContext>(
             throw new InvalidOperationException("The bus does not foresee redrives. Add them with AddRedriveForecasts().");
         var headers = HeadersOf(letter).ToDictionary(header => header.Key, header => (object)header.Value.ToString());
         headers["Content-Type"] = ContentTypeOf(letter);
-        return stage.RehearseAsync(letter.Endpoint, letter.Body, headers, cancellationToken);
+        return stage.RehearseAsync(letter.Endpoint, RedrivenBody.Of(letter), headers, cancellationToken);
     }
 
     /// <summary>The row has an id of its own: two endpoints of one database may have had the same message, and their rows must not be taken for one.</summary>
@@ -119,7 +123,7 @@ sealed class DeadLetterStore<TDbContext>(
         ContentType = ContentTypeOf(letter),
         Headers = JsonSerializer.Serialize(HeadersOf(letter)),
         Properties = MustArrive,
-        Body = letter.Body,
+        Body = RedrivenBody.Of(letter),
         ConversationId = letter.ConversationId,
         CorrelationId = letter.CorrelationId,
         Tenant = letter.Tenant,
@@ -130,7 +134,7 @@ sealed class DeadLetterStore<TDbContext>(
     static Dictionary<string, JsonElement> HeadersOf(DeadLetter letter)
     {
         var headers = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(letter.Headers)!
-            .Where(header => !NotSentAgain.Contains(header.Key)).ToDictionary();
+            .Where(header => !NotSentAgain.Contains(header.Key) && !FailedDelivery.IsHandedOn(header.Key)).ToDictionary();
         if (letter.MessageId is { } messageId)
             headers[MessageHeaders.OriginalMessageId] = JsonSerializer.SerializeToElement(messageId);
         return headers;

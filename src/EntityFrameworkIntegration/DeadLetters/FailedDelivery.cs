@@ -9,6 +9,8 @@ sealed class FailedDelivery(ConsumeContext context)
     const string AttemptsHeader = "Sagas-Failed-Attempts";
     const string FirstFailedAtHeader = "Sagas-First-Failed-At";
 
+    static readonly HashSet<string> HandedOn = new(StringComparer.OrdinalIgnoreCase) { MessageHeaders.RedeliveryCount, AttemptsHeader, FirstFailedAtHeader };
+
     readonly List<ConsumerFailure> _failures = [];
     int _attempts;
 
@@ -32,6 +34,9 @@ sealed class FailedDelivery(ConsumeContext context)
         lock (_failures)
             _failures.Add(failure);
     }
+
+    /// <summary>Whether a header tells of the deliveries before. A message that begins anew must not carry it.</summary>
+    public static bool IsHandedOn(string header) => HandedOn.Contains(header);
 
     /// <summary>Tells the next delivery what there was before it.</summary>
     public void HandOn(SendContext next, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using MassTransit.Context;
 using MassTransit.Middleware;
 using Microsoft.Extensions.Logging;
 
@@ -14,22 +13,19 @@ sealed class BusOutbox(IBus bus, IServiceProvider provider, TimeProvider clock, 
     readonly Guid _subjectId = Guid.CreateVersion7();
     readonly OutboxEndpoints _endpoints = new(bus);
     readonly Lock _lock = new();
-    List<BusOutboxMessage> _messages = [];
+    List<OutboxMessage> _messages = [];
 
     public Task AddSend<T>(SendContext<T> context)
         where T : class
     {
-        // A broker drops what has no queue to go to, unless it has to return it.
-        if (_endpoints.MustArrive<T>(context.DestinationAddress) && context is MessageSendContext<T> sent)
-            sent.Mandatory = true;
-        var message = OutboxCapture.Capture(context, _subjectId, clock);
+        var message = OutboxCapture.Capture(context, _subjectId, _endpoints, clock);
         lock (_lock)
-            _messages.Add(new BusOutboxMessage(message, endpoints => endpoints.Learn<T>(message.Destination)));
+            _messages.Add(message);
         return Task.CompletedTask;
     }
 
     /// <summary>Hands the messages over: from now on they are the caller's.</summary>
-    public IReadOnlyList<BusOutboxMessage> Take()
+    public IReadOnlyList<OutboxMessage> Take()
     {
         lock (_lock)
         {
@@ -44,9 +40,6 @@ sealed class BusOutbox(IBus bus, IServiceProvider provider, TimeProvider clock, 
     public void Dispose()
     {
         if (_messages.Count > 0)
-            logger.BusOutboxNotSaved(_messages.Count, _messages[0].Row.MessageType);
+            logger.BusOutboxNotSaved(_messages.Count, _messages[0].MessageType);
     }
 }
-
-/// <summary>A captured message, and what tells a dispatcher of its type.</summary>
-sealed record BusOutboxMessage(OutboxMessage Row, Action<OutboxEndpoints> Teach);

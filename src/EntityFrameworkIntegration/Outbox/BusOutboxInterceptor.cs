@@ -72,9 +72,8 @@ sealed class BusOutboxInterceptor<TDbContext>(BusOutbox busOutbox, IServiceProvi
         if (messages.Count == 0)
             return;
         var outbox = provider.GetRequiredService<DatabaseOutbox<TDbContext>>().Outbox;
-        foreach (var (row, teach) in messages)
+        foreach (var row in messages)
         {
-            teach(outbox.Dispatcher.Endpoints);
             context.Add(outbox.Leased(row));
             _added.Add(row);
         }

@@ -7,9 +7,13 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// <summary>Turns a message that is about to be sent into the row that will send it.</summary>
 static class OutboxCapture
 {
-    public static OutboxMessage Capture<T>(SendContext<T> context, Guid? subjectId, TimeProvider clock)
+    public static OutboxMessage Capture<T>(SendContext<T> context, Guid? subjectId, OutboxEndpoints endpoints, TimeProvider clock)
         where T : class
     {
+        var isPublished = endpoints.IsPublished<T>(context.DestinationAddress);
+        if (!isPublished && OutboxEndpoints.MustArrive(context.DestinationAddress) && context is MessageSendContext<T> sent)
+            sent.Mandatory = true;
+
         // The body first: a raw serializer writes headers while it serializes.
         var body = context.Serializer.GetMessageBody(context).GetBytes();
         var now = clock.GetUtcNow();
@@ -22,7 +26,7 @@ static class OutboxCapture
             MessageType = string.Join(';', context.SupportedMessageTypes),
             ContentType = (context.ContentType ?? context.Serializer.ContentType).ToString(),
             Headers = Json(context.Headers.GetAll()),
-            Properties = TransportProperties(context),
+            Properties = Properties(context, isPublished ? typeof(T) : null),
             Body = body,
             ConversationId = context.ConversationId,
             CorrelationId = context.CorrelationId,
@@ -44,13 +48,15 @@ static class OutboxCapture
         return $"exchange:{name}{address.Query}";
     }
 
-    static string? TransportProperties<T>(SendContext<T> context)
+    /// <summary>What the transport needs, and for what was published the name of its class: whoever sends the row has to find the publish endpoint of that.</summary>
+    static string? Properties<T>(SendContext<T> context, Type? published)
         where T : class
     {
-        if (context is not TransportSendContext<T> transport)
-            return null;
         var properties = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
-        transport.WritePropertiesTo(properties);
+        if (context is TransportSendContext<T> transport)
+            transport.WritePropertiesTo(properties);
+        if (published is not null)
+            properties[OutboxEndpoints.PublishedType] = $"{published.FullName}, {published.Assembly.GetName().Name}";
         return properties.Count == 0 ? null : Json(properties);
     }
 

@@ -11,8 +11,8 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// come from the sweep. Many sends await the broker's confirmation at once, but those of one subject go one after the other.
 /// </summary>
 /// <remarks>
-/// A row can be sent twice: by a process that lost its lease while it sent, or that died before it deleted the row. The message id is the same, so the
-/// receiver's inbox drops the second.
+/// A row can be sent twice: by a process that lost its lease while the broker had the message, or that died before it deleted the row. The message id is the same,
+/// so the receiver's inbox drops the second.
 /// </remarks>
 sealed class OutboxDispatcher(
     OutboxTable table,
@@ -29,7 +29,8 @@ sealed class OutboxDispatcher(
     readonly List<Sent> _deleting = [];
     readonly RowsInMemory _rows = new(options.MemoryLimit);
     readonly SemaphoreSlim _inFlight = new(options.InFlightLimit);
-    readonly SubjectQueue _subjects = new(options.FailureDelay, clock);
+    readonly SubjectQueue _subjects = new(clock);
+    readonly TransportGate _transport = new(bus, clock);
     readonly SweepAlarm _alarm = new();
 
     /// <summary>Names this process among those that share the table.</summary>
@@ -44,9 +45,17 @@ sealed class OutboxDispatcher(
         {
             if (message.DueAt is { } due)
                 _alarm.Ring(due);
-            else if (_rows.TryAdd(message.MessageId))
+            else if (_rows.TryAdd(message.MessageId, message.LeasedUntil))
                 _ready.Writer.TryWrite(new Ready(message, Swept: false));
         }
+    }
+
+    /// <summary>Waits until what is in memory has left, but not longer than one message may take, and not for a bus that is away.</summary>
+    public async Task FlushAsync()
+    {
+        var end = clock.GetUtcNow() + options.SendTimeout;
+        while (!_rows.IsEmpty && _transport.IsOpen && clock.GetUtcNow() < end)
+            await Pause(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -104,6 +113,7 @@ sealed class OutboxDispatcher(
     {
         await foreach (var (message, swept) in _ready.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
+            await _transport.UntilOpenAsync(stoppingToken).ConfigureAwait(false);
             // What the sweep took is next in its subject's order; what comes from memory may have to wait for a row that could not be sent.
             if (swept || !_subjects.IsHeld(message.SubjectId))
                 _ = DispatchAsync(message, stoppingToken);
@@ -121,14 +131,18 @@ sealed class OutboxDispatcher(
             _rows.Remove(message.MessageId);
     }
 
-    /// <summary>Whether nothing more has to be done with the row than to delete it. Never throws.</summary>
-    async Task<bool> TrySendAsync(OutboxMessage message, CancellationToken stoppingToken)
+    /// <summary>Never throws.</summary>
+    /// <returns>For how long the row's subject is held back; <c>null</c> when nothing more has to be done with the row than to delete it.</returns>
+    async Task<TimeSpan?> TrySendAsync(OutboxMessage message, CancellationToken stoppingToken)
     {
         try
         {
             await _inFlight.WaitAsync(stoppingToken).ConfigureAwait(false);
             try
             {
+                // While it waited here, its lease may have run out and another process may have taken it.
+                if (!_rows.IsLeased(message.MessageId, clock.GetUtcNow()))
+                    return TimeSpan.Zero;
                 if (IsExpired(message))
                     logger.MessageExpired(message.MessageId, message.MessageType);
                 else
@@ -141,16 +155,14 @@ sealed class OutboxDispatcher(
             }
 
             FailPoint.Pass(FailPoint.AfterSend, message.MessageType);
-            return true;
+            return null;
         }
 #pragma warning disable CA1031 // Any failure leaves the row for a later attempt.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             // When the host stops, the row's lease runs out and another process, or the next start, sends it.
-            if (!stoppingToken.IsCancellationRequested)
-                await DeferAsync(message, exception, stoppingToken).ConfigureAwait(false);
-            return false;
+            return stoppingToken.IsCancellationRequested ? TimeSpan.Zero : await PutBackAsync(message, exception, stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -160,7 +172,7 @@ sealed class OutboxDispatcher(
         timeout.CancelAfter(options.SendTimeout);
         try
         {
-            var endpoint = await Endpoints.FindAsync(message.Destination).WaitAsync(timeout.Token).ConfigureAwait(false);
+            var endpoint = await Endpoints.FindAsync(message).WaitAsync(timeout.Token).ConfigureAwait(false);
             var pipe = new OutboxSendPipe(message, options.ConfigureSend, clock);
             await endpoint.Send(new SerializedMessageBody(), pipe, timeout.Token).WaitAsync(timeout.Token).ConfigureAwait(false);
         }
@@ -170,16 +182,17 @@ sealed class OutboxDispatcher(
         }
     }
 
-    async Task DeferAsync(OutboxMessage message, Exception failure, CancellationToken stoppingToken)
+    /// <returns>How long the row waits.</returns>
+    async Task<TimeSpan> PutBackAsync(OutboxMessage message, Exception failure, CancellationToken stoppingToken)
     {
-        logger.MessageNotSent(message.MessageId, message.MessageType, message.Destination, failure);
+        var (error, delay) = Reason(message, failure);
         metrics.CountFailed();
-        var (error, delay) = IsReturned(failure)
-            ? ($"The broker returned the message: no queue is bound to {message.Destination}.", options.UnroutableDelay)
-            : (failure.Message, options.FailureDelay);
         try
         {
-            await table.DeferAsync(message.MessageId, error, delay, stoppingToken).ConfigureAwait(false);
+            if (delay == TimeSpan.Zero)
+                await table.ReleaseAsync(message.MessageId, error, stoppingToken).ConfigureAwait(false);
+            else
+                await table.DeferAsync(message.MessageId, error, delay, stoppingToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Without the note the row is swept when its lease runs out, which is sooner.
         catch (Exception exception)
@@ -188,19 +201,42 @@ sealed class OutboxDispatcher(
             if (!stoppingToken.IsCancellationRequested)
                 logger.DispatcherInterrupted(exception);
         }
+
+        return delay;
+    }
+
+    /// <summary>
+    /// Why a row was not sent, and how long it waits for that. While the bus is away no row is to blame, and none waits longer than the bus does. When the
+    /// connection broke and the bus does not say so, the row is tried again soon; but it may be what breaks the connection, so not for ever.
+    /// </summary>
+    (string Error, TimeSpan Delay) Reason(OutboxMessage message, Exception failure)
+    {
+        if (_transport.ClosesFor(failure, out var first))
+        {
+            if (first)
+                logger.TransportLost(failure);
+            return ($"The bus is not connected: {failure.Message}", TimeSpan.Zero);
+        }
+
+        logger.MessageNotSent(message.MessageId, message.MessageType, message.Destination, failure);
+        if (IsReturned(failure))
+            return ($"The broker returned the message: no queue is bound to {message.Destination}.", options.UnroutableDelay);
+        var delay = TransportGate.IsOfTheConnection(failure) && message.Attempts < options.BrokenConnectionLimit ? options.SweepInterval : options.FailureDelay;
+        return (failure.Message, delay);
     }
 
     async Task SweepAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
+            await _transport.UntilOpenAsync(stoppingToken).ConfigureAwait(false);
             // Only as much as memory has room for, so that leases do not run out in the queue.
             var room = Math.Min(options.SweepLimit, _rows.Room);
-            var taken = room == 0 ? [] : await table.TakeAsync(Owner, options.Lease, room, stoppingToken).ConfigureAwait(false);
+            var taken = room == 0 ? [] : await table.TakeAsync(Owner, options.Lease, room, clock.GetUtcNow() + options.Lease, stoppingToken).ConfigureAwait(false);
             foreach (var message in taken)
             {
                 // One that is in memory already is still on its way; taking it has renewed its lease.
-                if (_rows.TryAdd(message.MessageId))
+                if (_rows.TryAdd(message.MessageId, message.LeasedUntil))
                     _ready.Writer.TryWrite(new Ready(message, Swept: true));
             }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
@@ -8,30 +10,60 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// </summary>
 sealed class OutboxEndpoints(IBus bus)
 {
+    /// <summary>The property of a published row that names its class, with its assembly: the process that sends it may not have published one of its kind before.</summary>
+    public const string PublishedType = "PublishedType";
+
     readonly ConcurrentDictionary<string, Func<Task<ISendEndpoint>>> _published = new();
 
-    /// <summary>Tells of a message of this type that has become a row.</summary>
-    public void Learn<T>(string destination)
+    /// <summary>Whether a message goes to all who are interested in its type, instead of to an endpoint.</summary>
+    public bool IsPublished<T>(Uri? destination)
         where T : class
     {
-        if (!_published.ContainsKey(destination) && bus.Topology.TryGetPublishAddress<T>(out var address) && OutboxCapture.ShortAddress(address) == destination)
-            _published.TryAdd(destination, bus.GetPublishSendEndpoint<T>);
+        if (destination is null)
+            return false;
+        var address = OutboxCapture.ShortAddress(destination);
+        if (!_published.ContainsKey(address) && bus.Topology.TryGetPublishAddress<T>(out var publishAddress) && OutboxCapture.ShortAddress(publishAddress) == address)
+            _published.TryAdd(address, bus.GetPublishSendEndpoint<T>);
+        return _published.ContainsKey(address);
     }
 
     /// <summary>
-    /// Whether somebody has to be there for a message: it is sent to an endpoint. One that is published may interest nobody, and the owner of a temporary queue may be
-    /// gone.
+    /// Whether somebody has to be there for a message that is not published. A broker drops what has no queue to go to, unless it has to return it; but the owner of
+    /// a temporary queue may be gone.
     /// </summary>
-    public bool MustArrive<T>(Uri? destination)
-        where T : class
+    public static bool MustArrive(Uri? destination) => destination?.Query.Contains("temporary=true", StringComparison.OrdinalIgnoreCase) == false;
+
+    public Task<ISendEndpoint> FindAsync(OutboxMessage message)
     {
-        if (destination is null || destination.Query.Contains("temporary=true", StringComparison.OrdinalIgnoreCase))
-            return false;
-        var address = OutboxCapture.ShortAddress(destination);
-        Learn<T>(address);
-        return !_published.ContainsKey(address);
+        if (!_published.ContainsKey(message.Destination) && ClassOf(message) is { } type)
+            _published.TryAdd(message.Destination, PublisherOf(type));
+        return _published.TryGetValue(message.Destination, out var publisher) ? publisher() : bus.GetSendEndpoint(new Uri(message.Destination));
     }
 
-    public Task<ISendEndpoint> FindAsync(string destination) =>
-        _published.TryGetValue(destination, out var published) ? published() : bus.GetSendEndpoint(new Uri(destination));
+    /// <returns><c>null</c> for what is sent to an endpoint, and for a class that this process does not have: then those who consume just that class get it.</returns>
+    static Type? ClassOf(OutboxMessage message)
+    {
+        if (message.Properties?.Contains(PublishedType, StringComparison.Ordinal) != true)
+            return null;
+        using var properties = JsonDocument.Parse(message.Properties);
+        return properties.RootElement.TryGetProperty(PublishedType, out var name) && name.GetString() is { } text
+            ? Type.GetType(text, Load, typeResolver: null, throwOnError: false)
+            : null;
+    }
+
+    /// <summary>By its name alone: the row may have been written by another release.</summary>
+    static Assembly? Load(AssemblyName name)
+    {
+        try
+        {
+            return Assembly.Load(new AssemblyName(name.Name!));
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    Func<Task<ISendEndpoint>> PublisherOf(Type type) =>
+        typeof(IPublishEndpointProvider).GetMethod(nameof(IPublishEndpointProvider.GetPublishSendEndpoint))!.MakeGenericMethod(type).CreateDelegate<Func<Task<ISendEndpoint>>>(bus);
 }

@@ -9,6 +9,9 @@ sealed record OutboxOptions
     /// <summary>How long a row that could not be sent waits, and with it its subject's other rows.</summary>
     public TimeSpan FailureDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a row that broke its connection, as it seems, is tried again soon before it waits like any other.</summary>
+    public int BrokenConnectionLimit { get; init; } = 3;
+
     /// <summary>How long a message waits whose destination has no queue yet: its service may be starting.</summary>
     public TimeSpan UnroutableDelay { get; init; } = TimeSpan.FromSeconds(5);
 

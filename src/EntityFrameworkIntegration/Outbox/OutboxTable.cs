@@ -29,13 +29,21 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
         where message_id = $1
         """;
 
+    // The row did not fail, so nothing is counted against it.
+    const string Release = "update outbox set last_error = $2, leased_until = now() where message_id = $1";
+
     const string Delete = "delete from outbox where message_id = any($1)";
 
     // A row may fall due between a look for what is due and this one. What has been due for longer and was not taken is locked, or behind another row, and can
     // wait for the next look.
     internal const string NextDue = "select extract(epoch from min(leased_until) - now())::float8 from outbox where leased_until > now() - interval '1 s'";
 
-    public async Task<List<OutboxMessage>> TakeAsync(Guid owner, TimeSpan lease, int limit, CancellationToken cancellationToken)
+    /// <param name="owner">Who takes them.</param>
+    /// <param name="lease">For how long, by the database's clock.</param>
+    /// <param name="limit">The most rows.</param>
+    /// <param name="leasedUntil">Until when, by this process's clock and from before the statement: at least so long nobody else takes them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<List<OutboxMessage>> TakeAsync(Guid owner, TimeSpan lease, int limit, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
         var command = dataSource.CreateCommand(Take);
         await using var _ = command.ConfigureAwait(false);
@@ -46,7 +54,12 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
         await using var __ = reader.ConfigureAwait(false);
         var rows = new List<OutboxMessage>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(Read(reader));
+        {
+            var row = Read(reader);
+            row.LeaseTo(owner, leasedUntil);
+            rows.Add(row);
+        }
+
         rows.Sort((left, right) => left.Sequence.CompareTo(right.Sequence));
         return rows;
     }
@@ -58,6 +71,15 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = delay, NpgsqlDbType = NpgsqlDbType.Interval });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task ReleaseAsync(Guid messageId, string error, CancellationToken cancellationToken)
+    {
+        var command = dataSource.CreateCommand(Release);
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

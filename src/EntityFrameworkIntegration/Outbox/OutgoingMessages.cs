@@ -1,4 +1,3 @@
-using MassTransit.Context;
 using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
@@ -20,10 +19,7 @@ sealed class OutgoingMessages
     public void Add<T>(SendContext<T> context)
         where T : class
     {
-        // A broker drops what has no queue to go to, unless it has to return it.
-        if (_outbox.Dispatcher.Endpoints.MustArrive<T>(context.DestinationAddress) && context is MessageSendContext<T> sent)
-            sent.Mandatory = true;
-        var message = _outbox.Leased(OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Clock));
+        var message = _outbox.Leased(OutboxCapture.Capture(context, _unit.Subject?.Id, _outbox.Dispatcher.Endpoints, _outbox.Clock));
         lock (_messages)
         {
             _messages.Add(message);

@@ -6,7 +6,7 @@ namespace MassTransit.EntityFrameworkCoreIntegration;
 /// Runs the work of one subject one after the other, and that of different subjects side by side. Work that fails holds its subject back: what waits behind
 /// it is given up, so that it can't overtake.
 /// </summary>
-sealed class SubjectQueue(TimeSpan hold, TimeProvider clock)
+sealed class SubjectQueue(TimeProvider clock)
 {
     readonly ConcurrentDictionary<Guid, Task<bool>> _last = new();
     readonly ConcurrentDictionary<Guid, DateTimeOffset> _heldUntil = new();
@@ -18,12 +18,12 @@ sealed class SubjectQueue(TimeSpan hold, TimeProvider clock)
 
     /// <summary>Called by one caller at a time.</summary>
     /// <param name="subject">Whose work it is; without a subject it waits for nothing.</param>
-    /// <param name="work">Must not throw. Returns whether it succeeded.</param>
+    /// <param name="work">Must not throw. Returns for how long the subject is held back; <c>null</c> when it succeeded.</param>
     /// <returns>Whether the work was done and succeeded.</returns>
-    public async Task<bool> RunAsync(Guid? subject, Func<Task<bool>> work)
+    public async Task<bool> RunAsync(Guid? subject, Func<Task<TimeSpan?>> work)
     {
         if (subject is not { } id)
-            return await work().ConfigureAwait(false);
+            return await work().ConfigureAwait(false) is null;
 
         var task = RunAfterAsync(_last.GetValueOrDefault(id), id, work);
         _last[id] = task;
@@ -32,19 +32,19 @@ sealed class SubjectQueue(TimeSpan hold, TimeProvider clock)
         return succeeded;
     }
 
-    async Task<bool> RunAfterAsync(Task<bool>? previous, Guid subject, Func<Task<bool>> work)
+    async Task<bool> RunAfterAsync(Task<bool>? previous, Guid subject, Func<Task<TimeSpan?>> work)
     {
         if (previous is not null && !await previous.ConfigureAwait(false))
             return false;
-        var succeeded = await work().ConfigureAwait(false);
-        if (succeeded)
-            _heldUntil.TryRemove(subject, out _);
+        var hold = await work().ConfigureAwait(false);
+        if (hold is { } duration)
+            Hold(subject, duration);
         else
-            Hold(subject);
-        return succeeded;
+            _heldUntil.TryRemove(subject, out _);
+        return hold is null;
     }
 
-    void Hold(Guid subject)
+    void Hold(Guid subject, TimeSpan duration)
     {
         var now = clock.GetUtcNow();
         foreach (var (held, until) in _heldUntil)
@@ -53,6 +53,6 @@ sealed class SubjectQueue(TimeSpan hold, TimeProvider clock)
                 _heldUntil.TryRemove(held, out _);
         }
 
-        _heldUntil[subject] = now + hold;
+        _heldUntil[subject] = now + duration;
     }
 }

@@ -45,6 +45,19 @@ sealed class MaskedMessage
         return masked;
     }
 
+    /// <summary>What is kept of a dead letter that somebody has decided: what people could see of it.</summary>
+    public static DeadLetter Redact(DeadLetter letter)
+    {
+        var masked = Of(letter);
+        return letter with
+        {
+            Headers = masked.MaskHeaders(letter.Headers)?.ToJsonString() ?? "null",
+            Body = JsonSerializer.SerializeToUtf8Bytes(masked.Body),
+            FaultMessage = letter.Reason == DeadLetterReason.Skipped ? letter.FaultMessage : masked.Mask(letter.FaultMessage),
+            FaultStack = masked.Mask(letter.FaultStack),
+        };
+    }
+
     /// <summary>A text that may quote the message: an exception that names the token that was refused, for example.</summary>
     public string? Mask(string? text) => text is null ? null : _isUnderstood ? Hide(text) : NotShown;
 

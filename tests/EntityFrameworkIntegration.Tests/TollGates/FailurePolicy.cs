@@ -6,13 +6,18 @@ namespace Sagas.EntityFrameworkIntegration.Tests.TollGates;
 /// <summary>Endpoints that make dead letters of what they give up, and deliver transient failures again later.</summary>
 static class FailurePolicy
 {
-    public static TollHostSettings WithDeadLetters(string? rabbitMq = null, int retries = 1, params TimeSpan[] redeliveries) => new()
+    public static TollHostSettings WithDeadLetters(Func<DeadLetter, DeadLetter> redact) => WithDeadLetters(rabbitMq: null, retries: 1, redact, []);
+
+    public static TollHostSettings WithDeadLetters(string? rabbitMq = null, int retries = 1, params TimeSpan[] redeliveries) =>
+        WithDeadLetters(rabbitMq, retries, redact: null, redeliveries);
+
+    static TollHostSettings WithDeadLetters(string? rabbitMq, int retries, Func<DeadLetter, DeadLetter>? redact, TimeSpan[] redeliveries) => new()
     {
         RabbitMq = rabbitMq,
         Retries = retries,
         Bus = bus =>
         {
-            bus.AddDeadLetters<TollDbContext>();
+            bus.AddDeadLetters<TollDbContext>(redact: redact);
             bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
             {
                 if (name == "observer")

@@ -84,31 +84,14 @@ public sealed class OfficeHost : IAsyncLifetime
         builder.AddMaintenance<SouthDbContext>("South");
         builder.AddMessageBus(bus =>
         {
-            bus.AddEntityFrameworkOutbox<NorthDbContext>(outbox => outbox.DisableInboxCleanupService());
-            bus.AddEntityFrameworkOutbox<SouthDbContext>(outbox => outbox.DisableInboxCleanupService());
-            bus.AddDeadLetters<NorthDbContext>();
-            bus.AddDeadLetters<SouthDbContext>();
-            bus.AddRedriveForecasts();
+            bus.AddServiceEndpoint<NorthDbContext>("north");
+            bus.AddServiceEndpoint<SouthDbContext>("south");
             bus.AddConsumer<NorthClerk>().Endpoint(endpoint => endpoint.Name = "north");
             bus.AddConsumer<SouthClerk>().Endpoint(endpoint => endpoint.Name = "south");
-            bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
-            {
-                if (name == "north")
-                    Join<NorthDbContext>(endpoint, context);
-                else
-                    Join<SouthDbContext>(endpoint, context);
-            });
         });
         var app = builder.Build();
         app.MapServiceDefaults();
         return app;
-    }
-
-    static void Join<TDbContext>(IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
-        where TDbContext : Microsoft.EntityFrameworkCore.DbContext
-    {
-        endpoint.UseEntityFrameworkOutbox<TDbContext>(context);
-        endpoint.UseDeadLetters<TDbContext>(context);
     }
 }
 
