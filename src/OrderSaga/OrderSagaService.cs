@@ -8,6 +8,7 @@ using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
 
@@ -24,7 +25,9 @@ public static class OrderSagaService
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
-        services.AddHostedService<PlanCheck.AtStart>();
+        services.AddHostedService(provider => new PlanCheck.AtStart<PlaceOrderState, OrderStep>(provider.GetRequiredService<PlaceOrderStateMachine>()));
+        services.AddSingleton<SagaType>(provider => new SagaType<PlaceOrderState, OrderStep>(
+            provider.GetRequiredService<PlaceOrderStateMachine>(), saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing()));
         services.AddSingleton<OrderStreams>();
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
@@ -37,6 +40,7 @@ public static class OrderSagaService
         services.AddSingleton(provider => new SagaSearch(Database(provider)));
         services.AddScoped<OrderRequests>();
         services.AddScoped<OperatorRequests>();
+        services.AddScoped<SagaTypes>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
     }

@@ -34,3 +34,7 @@ sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0007_quartz")]
 sealed class MaintenanceMigration : QuartzMigration;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0009_return_order")]
+sealed class ReturnOrderMigration() : SqlMigration(typeof(ReturnOrderMigration).Assembly, "0009_return_order.sql");

@@ -30,6 +30,6 @@ static class RequestSending
 
         Task SendAsync<T>(T message)
             where T : class =>
-            session.SendAsync(Endpoints.Address(Endpoints.PlaceOrder), message, context => context.MessageId = request.MessageId, cancellationToken);
+            session.SendAsync(Endpoints.Address(request.Endpoint), message, context => context.MessageId = request.MessageId, cancellationToken);
     }
 }

@@ -11,6 +11,7 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
