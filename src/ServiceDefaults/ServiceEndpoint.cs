@@ -17,8 +17,13 @@ public static class ServiceEndpoint
         this IBusRegistrationConfigurator bus, string endpointName, Func<IServiceProvider, int>? concurrentMessages = null)
         where TDbContext : DbContext
     {
-        bus.AddEntityFrameworkOutbox<TDbContext>(outbox => outbox.DisableInboxCleanupService());
-        bus.AddDeadLetters<TDbContext>();
+        // Several endpoints of a service share its database, and so its outbox and its dead letters.
+        if (bus.All(service => service.ServiceType != typeof(IOutboxSessions<TDbContext>)))
+        {
+            bus.AddEntityFrameworkOutbox<TDbContext>(outbox => outbox.DisableInboxCleanupService());
+            bus.AddDeadLetters<TDbContext>();
+        }
+
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name != endpointName)

@@ -54,7 +54,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         unit.About(new Subject(nameof(PlaceOrderState), orderId));
         await unit.LoadAsync(cancellationToken);
         if (earlier is not null)
-            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.OrderId, 1) : new RequestResult.KeyReused();
+            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.Made, 1) : new RequestResult.KeyReused();
         // By an attempt whose commit was not confirmed.
         if (OrderStream.Of(unit).State.IsPlaced)
             return new RequestResult.Recorded(orderId, 1);

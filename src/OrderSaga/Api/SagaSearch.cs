@@ -5,13 +5,13 @@ using NpgsqlTypes;
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>What to look for; what is null does not matter.</summary>
-/// <param name="Saga">The type of saga.</param>
 /// <param name="State">The state that the saga is in.</param>
 /// <param name="Overdue">Whether its deadline has passed.</param>
 /// <param name="OlderThan">For how long it has waited at least.</param>
 /// <param name="Error">A part of why it is parked.</param>
 /// <param name="After">Where the page before ended.</param>
-sealed record SagaCriteria(string? Saga, string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After);
+/// <param name="Saga">The type of saga.</param>
+sealed record SagaCriteria(string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After, string? Saga = null);
 
 /// <summary>A saga's place in the order of waiting.</summary>
 sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)

@@ -60,7 +60,7 @@ static class SagasEndpoints
             errors.CheckText(error, "error");
         SagaCursor? cursor = null;
         errors.Check(after is null || SagaCursor.TryParse(after, out cursor), "after", "is not where a page ended. Send the next of the page before, unchanged.");
-        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(saga, state, overdue, olderThan, error, cursor), cancellationToken));
+        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor, saga), cancellationToken));
     }
 
     static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, CancellationToken cancellationToken) =>

@@ -51,7 +51,7 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Saga
         orders.Load(unit, saga.OrderId);
         await unit.LoadAsync(cancellationToken);
         var order = OrderStream.Of(unit).By(wanted.Operator, wanted.Reason);
-        if (order.State.LastOperatorRequest == requestId)
+        if (order.State.LastOperatorRequest == requestId || order.State.ReturnOf(wanted.SagaId)?.LastOperatorRequest == requestId)
             return new OperatorAnswer.Recorded(requestId, "The request is recorded; the saga may have handled it already.");
         if (saga.Type.WhyNot(saga.State, wanted.Request) is { } why)
             return new OperatorAnswer.DoesNotApply(saga.State, why);
@@ -65,7 +65,7 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Saga
         var will = saga.Foresee(wanted.Request);
         if (dryRun)
             return new OperatorAnswer.Would(will);
-        order.Decide(new OrderCommand.RequestByOperator(requestId, wanted.Request, wanted.Reason, wanted.Operator));
+        order.Decide(saga.Asked(requestId, wanted.Request, wanted.Reason, wanted.Operator));
         await session.RecordRequestAsync(new SagaRequest(requestId, wanted.SagaId, saga.Type.Endpoint, Message(requestId, wanted, seen)), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return new OperatorAnswer.Recorded(requestId, will);

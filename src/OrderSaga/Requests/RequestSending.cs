@@ -22,6 +22,7 @@ static class RequestSending
         {
             Contracts.Orders.PlaceOrder message => SendAsync(message),
             CancelOrder message => SendAsync(message),
+            Contracts.Orders.ReturnOrder message => SendAsync(message),
             RetrySaga message => SendAsync(message),
             ResolveSaga message => SendAsync(message),
             CompensateSaga message => SendAsync(message),

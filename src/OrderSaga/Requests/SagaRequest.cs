@@ -19,6 +19,7 @@ sealed record SagaRequest(Guid MessageId, Guid SagaId, string Endpoint, object M
     {
         ["PlaceOrder"] = typeof(Contracts.Orders.PlaceOrder),
         ["CancelOrder"] = typeof(CancelOrder),
+        ["ReturnOrder"] = typeof(Contracts.Orders.ReturnOrder),
         ["RetrySaga"] = typeof(RetrySaga),
         ["ResolveSaga"] = typeof(ResolveSaga),
         ["CompensateSaga"] = typeof(CompensateSaga),

@@ -43,6 +43,9 @@ abstract record SagaStanding
     /// <summary>Says what a request would do now.</summary>
     public abstract string Foresee(OperatorRequest request);
 
+    /// <summary>What the order keeps of a request.</summary>
+    public abstract OrderCommand Asked(Guid requestId, OperatorRequest request, string reason, string by);
+
     /// <returns>Why what is owed can't be settled on an operator's word; null when it can.</returns>
     public abstract string? WhyNotResolve(OrderState order);
 }

@@ -122,6 +122,8 @@ sealed record Standing<TSaga, TStep>(TSaga Saga, StepSagaSteps<TSaga, TStep> Ste
 {
     public override string Foresee(OperatorRequest request) => Foresight.Of(request, Saga, Seen!, Steps.Plan);
 
+    public override OrderCommand Asked(Guid requestId, OperatorRequest request, string reason, string by) => Steps.Asked(Saga, requestId, request, reason, by);
+
     public override string? WhyNotResolve(OrderState order) =>
         Steps.IsBeyondResolving(order, StepNames.Find<TStep>(Seen!.Step)!.Value) ? Steps.WhyNotResolvable : null;
 }

@@ -27,6 +27,10 @@ public abstract class StepSagaSteps<TSaga, TStep>(SagaPlan<TStep> plan, TimeProv
 
     // What operators asked for, in the words of whoever asked.
 
+    /// <summary>What the order keeps of a request, whatever the saga then makes of it.</summary>
+    public virtual OrderCommand Asked(TSaga saga, Guid requestId, OperatorRequest request, string reason, string by) =>
+        new OrderCommand.RequestByOperator(requestId, request, reason, by);
+
     public abstract void Record(BehaviorContext<TSaga, RetrySaga> context);
 
     public abstract void Record(BehaviorContext<TSaga, ResolveSaga> context);
