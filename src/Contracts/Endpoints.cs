@@ -18,6 +18,9 @@ public static class Endpoints
     /// <summary>The PlaceOrder saga's endpoint.</summary>
     public const string PlaceOrder = "place-order";
 
+    /// <summary>The ReturnOrder saga's endpoint.</summary>
+    public const string ReturnOrder = "return-order";
+
     /// <summary>The address of an endpoint, the same on every transport and host.</summary>
     public static Uri Address(string endpoint) => new($"exchange:{endpoint}");
 }

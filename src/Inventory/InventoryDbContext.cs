@@ -5,6 +5,7 @@ using Sagas.Inventory.Catalogue;
 using Sagas.Inventory.ReceivingStock;
 using Sagas.Inventory.ReservingStock;
 using Sagas.Inventory.Stock;
+using Sagas.Inventory.TakingReturns;
 using Sagas.ServiceDefaults;
 
 namespace Sagas.Inventory;
@@ -23,6 +24,10 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
     public DbSet<Reservation> Reservations => Set<Reservation>();
 
     public DbSet<ReservationLine> ReservationLines => Set<ReservationLine>();
+
+    public DbSet<Return> Returns => Set<Return>();
+
+    public DbSet<ReturnLine> ReturnLines => Set<ReturnLine>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -43,6 +48,7 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
             stock.Property(row => row.Available).HasDefaultValue(0L);
             stock.Property(row => row.Reserved).HasDefaultValue(0L);
             stock.Property(row => row.Shipped).HasDefaultValue(0L);
+            stock.Property(row => row.WrittenOff).HasDefaultValue(0L);
         });
         modelBuilder.Entity<Receipt>(receipt =>
         {
@@ -73,6 +79,19 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
         {
             line.ToTable("reservation_lines").HasKey(row => new { row.OrderId, row.Sku }).HasName("reservation_lines_pkey");
             line.Property(row => row.UnitPrice).HasPrecision(19, 4);
+        });
+        modelBuilder.Entity<Return>(entity =>
+        {
+            entity.ToTable("returns").HasKey(row => row.ReturnId).HasName("returns_pkey");
+            entity.Property(row => row.State).HasDefaultValue(ReturnState.Expected);
+            entity.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
+            entity.Property(row => row.ExpectedAt).HasDefaultValueSql("now()");
+            entity.HasIndex(row => row.OrderId).IsUnique().HasFilter($"state <> '{ReturnState.Cancelled}'").HasDatabaseName("returns_order_id");
+        });
+        modelBuilder.Entity<ReturnLine>(line =>
+        {
+            line.ToTable("return_lines").HasKey(row => new { row.ReturnId, row.Sku }).HasName("return_lines_pkey");
+            line.HasIndex(row => row.Sku).HasDatabaseName("return_lines_sku");
         });
         modelBuilder.UseSnakeCaseColumns();
     }

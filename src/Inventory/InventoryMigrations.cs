@@ -25,3 +25,7 @@ sealed class MessageFailuresMigration : FailuresMigration;
 [DbContext(typeof(InventoryDbContext))]
 [Migration("0005_quartz")]
 sealed class MaintenanceMigration : QuartzMigration;
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0006_returns")]
+sealed class ReturnsMigration() : SqlMigration(typeof(ReturnsMigration).Assembly, "0006_returns.sql");

@@ -4,6 +4,7 @@ using Sagas.Contracts;
 using Sagas.EffectLedger;
 using Sagas.Inventory.EndingReservations;
 using Sagas.Inventory.ReservingStock;
+using Sagas.Inventory.TakingReturns;
 using Sagas.ServiceDefaults;
 
 namespace Sagas.Inventory;
@@ -24,8 +25,17 @@ public static class InventoryService
         bus.AddConsumer<ReserveStockConsumer, InventoryConsumerDefinition<ReserveStockConsumer>>();
         bus.AddConsumer<UnreserveStockConsumer, InventoryConsumerDefinition<UnreserveStockConsumer>>();
         bus.AddConsumer<ShipmentDispatchedConsumer, InventoryConsumerDefinition<ShipmentDispatchedConsumer>>();
+        bus.AddConsumer<ReceiveReturnConsumer, InventoryConsumerDefinition<ReceiveReturnConsumer>>();
+        bus.AddConsumer<CancelReturnConsumer, InventoryConsumerDefinition<CancelReturnConsumer>>();
+        bus.AddConsumer<InspectReturnConsumer, InventoryConsumerDefinition<InspectReturnConsumer>>();
+        bus.AddConsumer<RestockGoodsConsumer, InventoryConsumerDefinition<RestockGoodsConsumer>>();
+        bus.AddConsumer<WriteOffGoodsConsumer, InventoryConsumerDefinition<WriteOffGoodsConsumer>>();
         bus.AddServiceEndpoint<InventoryDbContext>(Endpoints.Inventory, services => services.GetRequiredService<IOptions<InventoryOptions>>().Value.ConcurrentMessages);
     }
 
-    public static void MapInventory(this WebApplication app) => InventoryEndpoints.Map(app);
+    public static void MapInventory(this WebApplication app)
+    {
+        InventoryEndpoints.Map(app);
+        ReturnEndpoints.Map(app);
+    }
 }

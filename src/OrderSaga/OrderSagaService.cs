@@ -10,6 +10,8 @@ using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
+using Sagas.OrderSaga.ReturnOrder;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
 
@@ -25,39 +27,61 @@ public static class OrderSagaService
         var services = builder.Services;
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReturnOrderOptions>().BindConfiguration(ReturnOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PlaceOrderSteps>();
-        services.AddHostedService<PlanCheck.AtStart>();
+        services.AddSingleton<ReturnOrderSteps>();
+        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing());
+        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning);
+        services.AddSingleton<IEventObserver<ReturnOrderState>, OrderOfReturn>();
         builder.AddEventStoreMaintenance("OrderSaga", Database);
         services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new OrderStreams(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<OrderOptions>>().Value));
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, OrderSnapshots>();
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
-        services.AddSagaTimeline<OrderSagaDbContext, PlaceOrderStateMachine, PlaceOrderState>(timeline =>
-            timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
 
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
         services.AddSingleton(provider => new SagaSearch(Database(provider)));
         services.AddScoped<OrderRequests>();
+        services.AddScoped<ReturnRequests>();
         services.AddScoped<OperatorRequests>();
+        services.AddScoped<SagaTypes>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
     }
 
-    public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
+    /// <summary>Both sagas: placing orders, and taking them back.</summary>
+    public static void AddOrderSagas(this IBusRegistrationConfigurator bus)
     {
         bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>()
             .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
         bus.AddServiceEndpoint<OrderSagaDbContext>(Endpoints.PlaceOrder);
+
+        bus.AddSagaStateMachine<ReturnOrderStateMachine, ReturnOrderState, ReturnOrderDefinition>()
+            .EntityFrameworkRepository(repository => repository.ExistingDbContext<OrderSagaDbContext>());
+        bus.AddServiceEndpoint<OrderSagaDbContext>(Endpoints.ReturnOrder);
     }
 
     public static void MapOrderSaga(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOrders();
+        endpoints.MapReturns();
         endpoints.MapSagas();
         endpoints.MapOperators();
+    }
+
+    /// <summary>A saga of steps, its plan checked, its timeline recorded, and known to operators and the API.</summary>
+    static void AddSaga<TMachine, TSaga, TStep>(
+        this IServiceCollection services, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf)
+        where TMachine : StepSagaMachine<TSaga, TStep>
+        where TSaga : StepSagaState<TStep>
+        where TStep : struct, Enum
+    {
+        services.AddSingleton<IHostedService>(provider => new PlanCheck.AtStart<TSaga, TStep>(provider.GetRequiredService<TMachine>()));
+        services.AddSingleton<SagaType>(provider => new SagaType<TSaga, TStep>(provider.GetRequiredService<TMachine>(), orderIdOf, outcomeOf));
+        services.AddSagaTimeline<OrderSagaDbContext, TMachine, TSaga>(timeline => timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
     }
 
     static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));

@@ -5,7 +5,7 @@ using Sagas.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddOrderSaga();
-builder.AddMessageBus(bus => bus.AddPlaceOrderSaga());
+builder.AddMessageBus(bus => bus.AddOrderSagas());
 
 var app = builder.Build();
 app.MapServiceDefaults();

@@ -5,6 +5,7 @@ using Sagas.EffectLedger;
 using Sagas.Payment.CapturingPayments;
 using Sagas.Payment.Gateway;
 using Sagas.Payment.RefundingPayments;
+using Sagas.Payment.RefundingReturns;
 using Sagas.Payment.SimulatedGateway;
 using Sagas.ServiceDefaults;
 
@@ -26,6 +27,7 @@ public static class PaymentService
     {
         bus.AddConsumer<CapturePaymentConsumer, PaymentConsumerDefinition<CapturePaymentConsumer>>();
         bus.AddConsumer<RefundPaymentConsumer, PaymentConsumerDefinition<RefundPaymentConsumer>>();
+        bus.AddConsumer<RefundReturnConsumer, PaymentConsumerDefinition<RefundReturnConsumer>>();
         bus.AddServiceEndpoint<PaymentDbContext>(Endpoints.Payment);
     }
 

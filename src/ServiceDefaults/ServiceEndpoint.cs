@@ -18,10 +18,15 @@ public static class ServiceEndpoint
         this IBusRegistrationConfigurator bus, string endpointName, Func<IServiceProvider, int>? concurrentMessages = null)
         where TDbContext : DbContext
     {
-        bus.AddEntityFrameworkOutbox<TDbContext>(outbox => outbox.DisableInboxCleanupService());
-        bus.AddDeadLetters<TDbContext>(redact: MaskedMessage.Redact);
-        // Handlers here act on their database alone, or through the effect ledger, which keeps rehearsals from the provider.
-        bus.AddRedriveForecasts();
+        // Several endpoints of a service share its database, and so its outbox and its dead letters.
+        if (bus.All(service => service.ServiceType != typeof(IOutboxSessions<TDbContext>)))
+        {
+            bus.AddEntityFrameworkOutbox<TDbContext>(outbox => outbox.DisableInboxCleanupService());
+            bus.AddDeadLetters<TDbContext>(redact: MaskedMessage.Redact);
+            // Handlers here act on their database alone, or through the effect ledger, which keeps rehearsals from the provider.
+            bus.AddRedriveForecasts();
+        }
+
         bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
         {
             if (name != endpointName)

@@ -43,7 +43,7 @@ public sealed class When_messages_go_on_the_wire
         string[] services = ["Inventory", "Payment", "Shipping"];
         var exchanged = Messages.Where(type => services.Contains(type.Namespace!.Split('.')[^1]) && type.GetProperty("EffectKey") is not null).ToList();
 
-        exchanged.Count.ShouldBe(17);
+        exchanged.Count.ShouldBe(34);
         foreach (var message in exchanged)
         {
             message.GetProperty("SagaId")?.PropertyType.ShouldBe(typeof(Guid), message.Name);

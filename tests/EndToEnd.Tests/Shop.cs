@@ -83,6 +83,31 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Accepted, HttpStatusCode.Conflict);
     }
 
+    /// <returns>The return's id.</returns>
+    public async Task<Guid> ReturnAsync(Guid orderId)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/orders/{orderId}/returns", new { reason = "too big" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("returnId").GetGuid();
+    }
+
+    /// <summary>Books the arrival of a return's goods, once Inventory expects them.</summary>
+    public Task ReceiveAsync(Guid returnId) => Eventually.ShouldAsync(
+        async () =>
+        {
+            using var answer = await _http.PostAsync(new Uri($"/returns/{returnId}/receipt", UriKind.Relative), content: null);
+            return answer.StatusCode == HttpStatusCode.OK;
+        },
+        $"the goods of return {returnId} to be expected",
+        TimeSpan.FromSeconds(60),
+        () => TimelineAsync(returnId));
+
+    public async Task InspectAsync(Guid returnId, string sku, int sound, int damaged)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/returns/{returnId}/inspection", new { lines = new[] { new { sku, sound, damaged } } });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<JsonElement> OrderAsync(Guid orderId) => await _http.GetFromJsonAsync<JsonElement>($"/orders/{orderId}");
 
     /// <summary>Waits for an order to end.</summary>
@@ -126,10 +151,10 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
 /// <summary>An order to place, with the key that makes placing it again the same order.</summary>
 public sealed record SampleOrder(string Key, object Body)
 {
-    public static SampleOrder Of(string key, string token = "tok_approved", string country = "France", string sku = "SKU-1", string? expectedTotal = null) => new(key, new
+    public static SampleOrder Of(string key, string token = "tok_approved", string country = "France", string sku = "SKU-1", string? expectedTotal = null, int quantity = 1) => new(key, new
     {
         customerId = "VINET",
-        lines = new[] { new { sku, quantity = 1 } },
+        lines = new[] { new { sku, quantity } },
         shipTo = new { name = "Vins et alcools Chevalier", street = "59 rue de l'Abbaye", city = "Reims", country },
         paymentToken = token,
         expectedTotal = expectedTotal is null ? null : new { amount = expectedTotal, currency = "USD" },

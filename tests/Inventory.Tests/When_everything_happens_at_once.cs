@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Shipping;
 using Sagas.TestKit;
@@ -14,12 +15,16 @@ public sealed class When_everything_happens_at_once(Warehouse warehouse) : IClas
             coalesce(sum(quantity) filter (where kind = 'receipt'), 0) as receipts,
             coalesce(sum(quantity) filter (where kind = 'reservation'), 0) as reservations,
             coalesce(sum(quantity) filter (where kind = 'unreservation'), 0) as unreservations,
-            coalesce(sum(quantity) filter (where kind = 'dispatch'), 0) as dispatches
+            coalesce(sum(quantity) filter (where kind = 'dispatch'), 0) as dispatches,
+            coalesce(sum(quantity) filter (where kind = 'restock'), 0) as restocks,
+            coalesce(sum(quantity) filter (where kind = 'write-off'), 0) as write_offs
           from movements where movements.sku = stock.sku) as moved
-        where available = receipts - reservations + unreservations
+        where available = receipts + restocks - reservations + unreservations
           and reserved = reservations - unreservations - dispatches
           and shipped = dispatches
-          and receipts = available + reserved + shipped
+          and written_off = write_offs
+          and receipts + restocks + write_offs = available + reserved + shipped + written_off
+          and restocks + write_offs = (select coalesce(sum(sound + damaged), 0) from return_lines where return_lines.sku = stock.sku)
           and receipts = (select sum(quantity) from receipts where receipts.sku = stock.sku)
         """;
 
@@ -65,6 +70,34 @@ public sealed class When_everything_happens_at_once(Warehouse warehouse) : IClas
             DispatchedAt = TimeProvider.System.GetUtcNow(),
         };
         await warehouse.Host.PublishAsync(dispatch, Guid.CreateVersion7());
+        if (random.Next(4) == 0)
+            await ComeBackAsync(command, random);
         return command.Lines.Sum(line => line.Quantity);
     }
+
+    /// <summary>Each command of the return is sent twice at once.</summary>
+    async Task ComeBackAsync(ReserveStock order, Random random)
+    {
+        var returnId = Guid.CreateVersion7();
+        await Eventually.ShouldAsync(
+            () => warehouse.Database.ScalarAsync<bool>("select exists (select from reservations where order_id = $1 and state = 'shipped')", order.OrderId), "the order to leave");
+        await TwiceAsync(new ReceiveReturn { SagaId = returnId, OrderId = order.OrderId, EffectKey = Key("receive-return"), Lines = order.Lines });
+        (await warehouse.Host.Http.PostAsync($"/returns/{returnId}/receipt", content: null)).EnsureSuccessStatusCode();
+        var lines = order.Lines.Select(line => (line.Sku, line.Quantity, Damaged: random.Next(line.Quantity + 1)))
+            .Select(line => new { sku = line.Sku, sound = line.Quantity - line.Damaged, damaged = line.Damaged });
+        (await warehouse.Host.Http.PostAsJsonAsync($"/returns/{returnId}/inspection", new { lines })).EnsureSuccessStatusCode();
+        await Task.WhenAll(
+            TwiceAsync(new RestockGoods { SagaId = returnId, OrderId = order.OrderId, EffectKey = Key("restock-goods") }),
+            TwiceAsync(new WriteOffGoods { SagaId = returnId, OrderId = order.OrderId, EffectKey = Key("write-off-goods") }));
+
+        EffectKey Key(string step) => new(returnId, step, EffectIntent.Do, 1);
+    }
+
+    Task TwiceAsync<TCommand>(TCommand command)
+        where TCommand : class =>
+        Task.WhenAll(AskAsync(command), AskAsync(command));
+
+    Task<object> AskAsync<TCommand>(TCommand command)
+        where TCommand : class =>
+        warehouse.Host.AskAsync(Endpoints.Inventory, command, saga: Endpoints.ReturnOrder);
 }

@@ -19,8 +19,8 @@ public sealed class When_the_catalogue_is_changed(Warehouse warehouse) : IClassF
         var stock = (await warehouse.Host.Http.GetFromJsonAsync<List<StockLevel>>("/stock"))!;
 
         stock.Where(level => level.Sku.StartsWith("b-", StringComparison.Ordinal)).ShouldBe([
-            new StockLevel { Sku = "b-1", Name = "b-1", UnitPrice = new Money(2.00m, "USD"), Discontinued = true, Received = 0, Available = 0, Reserved = 0, Shipped = 0 },
-            new StockLevel { Sku = "b-2", Name = "b-2", UnitPrice = new Money(1.00m, "USD"), Discontinued = false, Received = 0, Available = 0, Reserved = 0, Shipped = 0 },
+            new StockLevel { Sku = "b-1", Name = "b-1", UnitPrice = new Money(2.00m, "USD"), Discontinued = true, Received = 0, Available = 0, Reserved = 0, Shipped = 0, Returned = 0, WrittenOff = 0 },
+            new StockLevel { Sku = "b-2", Name = "b-2", UnitPrice = new Money(1.00m, "USD"), Discontinued = false, Received = 0, Available = 0, Reserved = 0, Shipped = 0, Returned = 0, WrittenOff = 0 },
         ]);
     }
 

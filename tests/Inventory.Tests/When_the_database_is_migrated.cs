@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sagas.Inventory.ReservingStock;
 using Sagas.Inventory.Stock;
+using Sagas.Inventory.TakingReturns;
 using Sagas.ParticipantTestKit;
 
 namespace Sagas.Inventory.Tests;
@@ -19,6 +20,7 @@ public sealed class When_the_database_is_migrated(Warehouse warehouse) : IClassF
     [Theory]
     [InlineData("reservations_state", typeof(ReservationState))]
     [InlineData("movements_kind", typeof(MovementKind))]
+    [InlineData("returns_state", typeof(ReturnState))]
     public async Task it_takes_the_words_that_the_code_writes(string constraint, Type words) =>
         (await StoredWords.InConstraintAsync(warehouse.Database, constraint)).ShouldBe(StoredWords.InCode(words), ignoreOrder: true);
 

@@ -59,6 +59,7 @@ public sealed class ParticipantHost : IAsyncDisposable
         builder.AddMessageBus(bus =>
         {
             bus.AddConsumer<SagaStandIn>().Endpoint(endpoint => endpoint.Name = Endpoints.PlaceOrder);
+            bus.AddConsumer<ReturnStandIn>().Endpoint(endpoint => endpoint.Name = Endpoints.ReturnOrder);
             consumers(bus);
         });
         var app = builder.Build();
@@ -70,19 +71,24 @@ public sealed class ParticipantHost : IAsyncDisposable
     }
 
     /// <summary>Sends a command as the saga does, and waits for the reply.</summary>
-    public async Task<object> AskAsync<TCommand>(string endpoint, TCommand command, Guid? messageId = null, string? tenant = null)
+    /// <param name="endpoint">The participant's.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="messageId">The message's id; a new one when left out.</param>
+    /// <param name="tenant">Whose data it is.</param>
+    /// <param name="saga">The endpoint of the saga that asks; the PlaceOrder saga's when left out.</param>
+    public async Task<object> AskAsync<TCommand>(string endpoint, TCommand command, Guid? messageId = null, string? tenant = null, string saga = Endpoints.PlaceOrder)
         where TCommand : class
     {
         var requestId = Guid.CreateVersion7();
         var reply = _letters.Expect(requestId);
-        await SendAsync(endpoint, command, messageId ?? Guid.CreateVersion7(), requestId, tenant);
+        await SendAsync(endpoint, command, messageId ?? Guid.CreateVersion7(), requestId, tenant, saga);
         return await ReplyAsync(reply, command);
     }
 
     /// <summary>Sends a command whose reply nobody waits for.</summary>
     public Task SendAsync<TCommand>(string endpoint, TCommand command, Guid messageId)
         where TCommand : class =>
-        SendAsync(endpoint, command, messageId, requestId: null, tenant: null);
+        SendAsync(endpoint, command, messageId, requestId: null, tenant: null, Endpoints.PlaceOrder);
 
     public Task PublishAsync<TEvent>(TEvent happened, Guid messageId)
         where TEvent : class =>
@@ -121,7 +127,7 @@ public sealed class ParticipantHost : IAsyncDisposable
         }
     }
 
-    async Task SendAsync<TCommand>(string endpoint, TCommand command, Guid messageId, Guid? requestId, string? tenant)
+    async Task SendAsync<TCommand>(string endpoint, TCommand command, Guid messageId, Guid? requestId, string? tenant, string saga)
         where TCommand : class
     {
         var destination = await Services.GetRequiredService<IBus>().GetSendEndpoint(Endpoints.Address(endpoint));
@@ -129,7 +135,7 @@ public sealed class ParticipantHost : IAsyncDisposable
         {
             context.MessageId = messageId;
             context.RequestId = requestId;
-            context.ResponseAddress = Endpoints.Address(Endpoints.PlaceOrder);
+            context.ResponseAddress = Endpoints.Address(saga);
             if (tenant is not null)
                 context.Headers.Set(TenantHeader.Name, tenant);
         });

@@ -24,6 +24,7 @@ public sealed class ConservationAudit(string inventory, string payment, string p
         var stock = await StockOfSku.ReadAsync(inventory, cancellationToken);
         var dispatched = await Shipments.DispatchedAsync(shipping, cancellationToken);
         var confirmed = await Shipments.ConfirmedOrdersAsync(shipping, cancellationToken);
+        var returned = await ReturnedOrders.ReadAsync(inventory, cancellationToken);
         var ledger = await PaymentOfOrder.ReadLedgerAsync(payment, cancellationToken);
         var gateway = await PaymentOfOrder.ReadGatewayAsync(paymentGateway, cancellationToken);
         return
@@ -31,7 +32,7 @@ public sealed class ConservationAudit(string inventory, string payment, string p
             StockLaws.NothingIsLost(stock),
             StockLaws.EveryMovementIsKept(stock),
             StockLaws.WhatLeftWasShipped(stock, dispatched),
-            PaymentLaws.MoneyIsKeptForConfirmedOrders(gateway, confirmed),
+            PaymentLaws.MoneyIsKeptForConfirmedOrders(gateway, confirmed, returned),
             PaymentLaws.LedgerAgreesWithGateway(ledger, gateway),
         ];
     }

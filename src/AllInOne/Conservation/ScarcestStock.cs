@@ -5,7 +5,7 @@ static class ScarcestStock
     // Movements of one SKU are numbered while its stock row is locked, so their numbers tell their true order.
     const string Query = """
         select sku, min(available) from (
-          select sku, sum(case kind when 'receipt' then quantity when 'unreservation' then quantity when 'reservation' then -quantity else 0 end)
+          select sku, sum(case when kind in ('receipt', 'unreservation', 'restock') then quantity when kind = 'reservation' then -quantity else 0 end)
             over (partition by sku order by movement_id) as available
           from movements
         ) as levels

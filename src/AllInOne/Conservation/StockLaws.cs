@@ -1,14 +1,14 @@
 namespace Sagas.AllInOne.Conservation;
 
-/// <summary>Of the units of a SKU that came in, each is free, promised to one order, or gone.</summary>
+/// <summary>Of the units of a SKU that came in or came back, each is free, promised to one order, gone, or written off.</summary>
 static class StockLaws
 {
     public static ConservationLaw NothingIsLost(IReadOnlyList<StockOfSku> stock) => new(
-        "Inventory, per SKU: received = available + reserved + shipped",
-        $"{stock.Sum(sku => sku.Received):N0} = {stock.Sum(sku => sku.Now.Available):N0} + {stock.Sum(sku => sku.Now.Reserved):N0} + {stock.Sum(sku => sku.Now.Shipped):N0}",
+        "Inventory, per SKU: received + returned = available + reserved + shipped + written off",
+        $"{stock.Sum(sku => sku.Received):N0} + {stock.Sum(sku => sku.Returned):N0} = {stock.Sum(sku => sku.Now.Available):N0} + {stock.Sum(sku => sku.Now.Reserved):N0} + {stock.Sum(sku => sku.Now.Shipped):N0} + {stock.Sum(sku => sku.Now.WrittenOff):N0}",
         [
-            .. stock.Where(sku => sku.Received != sku.Now.Sum)
-                .Select(sku => $"Inventory received {sku.Received} of {sku.Sku} and has {sku.Now}: {sku.Now.Sum} in all."),
+            .. stock.Where(sku => sku.Received + sku.Returned != sku.Now.Sum)
+                .Select(sku => $"Inventory received {sku.Received} of {sku.Sku}, got {sku.Returned} back, and has {sku.Now}: {sku.Now.Sum} in all."),
         ]);
 
     public static ConservationLaw EveryMovementIsKept(IReadOnlyList<StockOfSku> stock) => new(

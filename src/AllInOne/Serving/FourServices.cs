@@ -32,7 +32,7 @@ static class FourServices
             bus.AddInventoryConsumers();
             bus.AddPaymentConsumers();
             bus.AddShippingConsumers();
-            bus.AddPlaceOrderSaga();
+            bus.AddOrderSagas();
         });
 
         var app = builder.Build();

@@ -7,4 +7,6 @@ static class MovementKind
     public const string Reservation = "reservation";
     public const string Unreservation = "unreservation";
     public const string Dispatch = "dispatch";
+    public const string Restock = "restock";
+    public const string WriteOff = "write-off";
 }

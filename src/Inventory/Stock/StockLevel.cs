@@ -2,7 +2,7 @@ using Sagas.Contracts;
 
 namespace Sagas.Inventory.Stock;
 
-/// <summary>A product and what there is of it. Received equals available, reserved and shipped together.</summary>
+/// <summary>A product and what there is of it. Received and returned equal available, reserved, shipped and written off together.</summary>
 public sealed record StockLevel
 {
     public required string Sku { get; init; }
@@ -20,4 +20,10 @@ public sealed record StockLevel
     public required long Reserved { get; init; }
 
     public required long Shipped { get; init; }
+
+    /// <summary>Units that came back, on the shelf again or written off.</summary>
+    public required long Returned { get; init; }
+
+    /// <summary>Units that came back and can't be sold again.</summary>
+    public required long WrittenOff { get; init; }
 }

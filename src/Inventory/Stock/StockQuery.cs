@@ -25,6 +25,9 @@ static class StockQuery
             Stock = stock,
             Product = product,
             Received = database.Receipts.Where(receipt => receipt.Sku == stock.Sku).Sum(receipt => (long)receipt.Quantity),
+            Returned = database.Movements
+                .Where(movement => movement.Sku == stock.Sku && (movement.Kind == MovementKind.Restock || movement.Kind == MovementKind.WriteOff))
+                .Sum(movement => (long)movement.Quantity),
         };
 
     static StockLevel Level(Row row) => new()
@@ -37,6 +40,8 @@ static class StockQuery
         Available = row.Stock.Available,
         Reserved = row.Stock.Reserved,
         Shipped = row.Stock.Shipped,
+        Returned = row.Returned,
+        WrittenOff = row.Stock.WrittenOff,
     };
 
     sealed class Row
@@ -46,5 +51,7 @@ static class StockQuery
         public required Product Product { get; init; }
 
         public required long Received { get; init; }
+
+        public required long Returned { get; init; }
     }
 }

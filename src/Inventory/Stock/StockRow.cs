@@ -1,6 +1,6 @@
 namespace Sagas.Inventory.Stock;
 
-/// <summary>What there is of a product: free, promised to orders, and gone.</summary>
+/// <summary>What there is of a product: free, promised to orders, gone, and written off.</summary>
 sealed class StockRow
 {
     public required string Sku { get; init; }
@@ -10,4 +10,6 @@ sealed class StockRow
     public long Reserved { get; init; }
 
     public long Shipped { get; init; }
+
+    public long WrittenOff { get; init; }
 }

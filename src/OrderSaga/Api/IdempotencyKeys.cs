@@ -5,7 +5,11 @@ using Sagas.Transactions;
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>What an Idempotency-Key was first used for.</summary>
-sealed record IdempotencyRecord(string Tenant, string Key, byte[] RequestHash, Guid OrderId);
+/// <param name="Tenant">Whose key it is.</param>
+/// <param name="Key">The key.</param>
+/// <param name="RequestHash">What the request said.</param>
+/// <param name="Made">The order, or the return, that the request made. The column is called after the first of them.</param>
+sealed record IdempotencyRecord(string Tenant, string Key, byte[] RequestHash, Guid Made);
 
 /// <summary>
 /// Reads and writes Idempotency-Keys. A simultaneous request with the same key waits at the insert until the first has committed, then is a conflict; begun again, it
@@ -49,7 +53,7 @@ sealed class IdempotencyKeys : IRowLoader<(string Tenant, string Key), Idempoten
                 new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => row.Tenant)] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => row.Key)] },
                 new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(row => row.RequestHash)] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(row => row.OrderId)] },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(row => row.Made)] },
             },
         };
         return new WriteStatements([insert], () =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
@@ -17,8 +18,8 @@ static class OperatorEndpoints
 
         void Map<TBody>(string path, OperatorRequest request, string summary)
             where TBody : OperatorBody =>
-            sagas.MapPost(path, (HttpContext http, Guid sagaId, OperatorRequests requests, [FromQuery] bool dryRun = false, CancellationToken cancellationToken = default) =>
-                    AskAsync<TBody>(http, sagaId, request, requests, dryRun, cancellationToken))
+            sagas.MapPost(path, (HttpContext http, Guid sagaId, OperatorRequests requests, SagaTypes types, [FromQuery] bool dryRun = false, CancellationToken cancellationToken = default) =>
+                    AskAsync<TBody>(http, sagaId, request, requests, types, dryRun, cancellationToken))
                 .Accepts<TBody>("application/json")
                 .WithSummary(summary)
                 .WithDescription("202 means that the request is recorded; the saga checks it again when it handles it. With ?dryRun=true nothing is written, and 200 says what would happen.")
@@ -30,7 +31,7 @@ static class OperatorEndpoints
     }
 
     static async Task<IResult> AskAsync<TBody>(
-        HttpContext http, Guid sagaId, OperatorRequest request, OperatorRequests requests, bool dryRun, CancellationToken cancellationToken)
+        HttpContext http, Guid sagaId, OperatorRequest request, OperatorRequests requests, SagaTypes sagas, bool dryRun, CancellationToken cancellationToken)
         where TBody : OperatorBody
     {
         var (body, problem) = await JsonBody.ReadAsync<TBody>(http.Request, cancellationToken);
@@ -41,7 +42,11 @@ static class OperatorEndpoints
         errors.CheckText(body!.Reason, "reason", longest: 500);
         var resolve = body as ResolveBody;
         if (resolve is not null)
+        {
             errors.CheckText(resolve.Evidence, "evidence", longest: 2_000);
+            errors.Check(sagas.Steps.Contains(resolve.Step), "step", $"is {resolve.Step}. Give the step that GET /sagas/{sagaId} shows under what is owed.");
+        }
+
         if (errors.Any)
             return errors.ToProblem();
 
@@ -69,7 +74,7 @@ public record OperatorBody
 public sealed record ResolveBody : OperatorBody
 {
     /// <summary>The step whose undo was seen to, as <c>GET /sagas/{id}</c> shows it under what is owed: the saga may have moved on since.</summary>
-    public required OrderStep Step { get; init; }
+    public required string Step { get; init; }
 
     /// <summary>What shows that there is nothing left to undo: a transaction number, a step of the timeline, a ticket.</summary>
     public required string Evidence { get; init; }

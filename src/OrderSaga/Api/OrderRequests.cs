@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using MassTransit;
+using Sagas.Contracts;
 using Sagas.Contracts.Orders;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
@@ -53,7 +54,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         unit.About(new Subject(nameof(PlaceOrderState), orderId));
         await unit.LoadAsync(cancellationToken);
         if (earlier is not null)
-            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.OrderId, 1) : new RequestResult.KeyReused();
+            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new RequestResult.Recorded(earlier.Made, 1) : new RequestResult.KeyReused();
         // By an attempt whose commit was not confirmed.
         if (OrderStream.Of(unit).State.IsPlaced)
             return new RequestResult.Recorded(orderId, 1);
@@ -61,7 +62,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         if (key is not null)
             unit.Write(IdempotencyKeys.Instance, new IdempotencyRecord(Tenant, key, hash, orderId));
         OrderStream.Of(unit).By(keyName ?? $"customer {request.CustomerId}").Decide(new Place(request.CustomerId, request.Lines, request.ShipTo, request.ExpectedTotal));
-        await session.RecordRequestAsync(new SagaRequest(orderId, orderId, new Contracts.Orders.PlaceOrder
+        await session.RecordRequestAsync(new SagaRequest(orderId, orderId, Endpoints.PlaceOrder, new Contracts.Orders.PlaceOrder
         {
             OrderId = orderId,
             CustomerId = request.CustomerId,
@@ -91,7 +92,7 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
         if (order.Appended.Count > 0)
         {
             var message = new CancelOrder { OrderId = orderId, Reason = reason, RequestedBy = requestedBy };
-            await session.RecordRequestAsync(new SagaRequest(Guid.CreateVersion7(), orderId, message), cancellationToken);
+            await session.RecordRequestAsync(new SagaRequest(Guid.CreateVersion7(), orderId, Endpoints.PlaceOrder, message), cancellationToken);
             await session.CommitAsync(cancellationToken);
         }
 

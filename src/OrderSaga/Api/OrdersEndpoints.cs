@@ -128,10 +128,7 @@ static class OrdersEndpoints
                 ShowVersion(http, recorded.Version);
                 return Results.Accepted($"/orders/{recorded.OrderId}", OrderAccepted.For(recorded.OrderId));
             case RequestResult.KeyReused:
-                return Results.Problem(
-                    title: "The Idempotency-Key was used for another request.",
-                    detail: "Field Idempotency-Key: repeat the first request unchanged, or choose a new key for a new one. Nothing was written.",
-                    statusCode: StatusCodes.Status422UnprocessableEntity, type: Problems.IdempotencyKeyReused);
+                return Problems.KeyReused();
             case RequestResult.TooLate { Why: var why }:
                 return Results.Problem(
                     title: why == CancellationRefusal.AlreadyConfirmed ? "The order is confirmed." : "The order is cancelled already.",

@@ -11,6 +11,13 @@ static class Problems
     public const string DoesNotApply = "urn:sagas:problem:does-not-apply";
     public const string NotFound = "urn:sagas:problem:not-found";
 
+    public const string NotReturnable = "urn:sagas:problem:not-returnable";
+
+    public static IResult KeyReused() => Results.Problem(
+        title: "The Idempotency-Key was used for another request.",
+        detail: "Field Idempotency-Key: repeat the first request unchanged, or choose a new key for a new one. Nothing was written.",
+        statusCode: StatusCodes.Status422UnprocessableEntity, type: IdempotencyKeyReused);
+
     public static IResult NoSuchOrder(Guid orderId) => Results.Problem(
         title: "There is no such order.", detail: $"No order has the id {orderId}. Check the Location that POST /orders answered with.",
         statusCode: StatusCodes.Status404NotFound, type: NotFound);

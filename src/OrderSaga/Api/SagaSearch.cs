@@ -1,8 +1,6 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
-using Sagas.OrderSaga.Orders;
-using Sagas.OrderSaga.PlaceOrder;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -12,7 +10,8 @@ namespace Sagas.OrderSaga.Api;
 /// <param name="OlderThan">For how long it has waited at least.</param>
 /// <param name="Error">A part of why it is parked.</param>
 /// <param name="After">Where the page before ended.</param>
-sealed record SagaCriteria(string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After);
+/// <param name="Saga">The type of saga.</param>
+sealed record SagaCriteria(string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After, string? Saga = null);
 
 /// <summary>A saga's place in the order of waiting.</summary>
 sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)
@@ -31,7 +30,8 @@ sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)
 }
 
 /// <summary>A saga that is under way, in a few words.</summary>
-public sealed record SagaSummary(Guid SagaId, string State, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, IReadOnlyList<OrderStep> Owed);
+public sealed record SagaSummary(
+    Guid SagaId, string Saga, Guid OrderId, string State, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, IReadOnlyList<string> Owed);
 
 /// <summary>A page of sagas, the one that waits longest first.</summary>
 /// <param name="Sagas">The sagas.</param>
@@ -43,18 +43,18 @@ sealed class SagaSearch(NpgsqlDataSource database)
 {
     const int PageSize = 100;
 
-    // The index place_order_sagas_waiting is read in its order from the cursor on, however many sagas have ended.
+    // The index of each table, such as place_order_sagas_waiting, is read in its order from the cursor on, however many sagas have ended.
     const string Search = """
-        select correlation_id, current_state, waiting_since, deadline_at, attempt, parked_because, reserve_stock_undo, capture_payment_undo, create_shipment_undo
-        from place_order_sagas
-        where ended_at is null
-          and (waiting_since, correlation_id) > ($1, $2)
+        select correlation_id, saga, order_id, current_state, waiting_since, deadline_at, attempt, parked_because, owed
+        from sagas_under_way
+        where (waiting_since, correlation_id) > ($1, $2)
           and ($3 is null or current_state = $3)
           and ($4 is null or coalesce(deadline_at < now(), false) = $4)
           and ($5 is null or waiting_since < now() - $5)
           and ($6 is null or position(lower($6) in lower(parked_because)) > 0)
+          and ($7 is null or saga = $7)
         order by waiting_since, correlation_id
-        limit $7
+        limit $8
         """;
 
     public async Task<SagaPage> FindAsync(SagaCriteria wanted, CancellationToken cancellationToken)
@@ -66,6 +66,7 @@ sealed class SagaSearch(NpgsqlDataSource database)
         command.Parameters.Add(Optional(wanted.Overdue, NpgsqlDbType.Boolean));
         command.Parameters.Add(Optional(wanted.OlderThan, NpgsqlDbType.Interval));
         command.Parameters.Add(Optional(wanted.Error, NpgsqlDbType.Text));
+        command.Parameters.Add(Optional(wanted.Saga, NpgsqlDbType.Text));
         command.Parameters.Add(new NpgsqlParameter { Value = PageSize + 1, NpgsqlDbType = NpgsqlDbType.Integer });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sagas = new List<SagaSummary>();
@@ -78,21 +79,14 @@ sealed class SagaSearch(NpgsqlDataSource database)
 
     static NpgsqlParameter Optional<T>(T? value, NpgsqlDbType type) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = type };
 
-    static SagaSummary Read(NpgsqlDataReader row)
-    {
-        var saga = new PlaceOrderState
-        {
-            ReserveStockUndo = Undo(6), CapturePaymentUndo = Undo(7), CreateShipmentUndo = Undo(8),
-        };
-        return new SagaSummary(
-            row.GetGuid(0),
-            row.GetString(1),
-            row.GetFieldValue<DateTimeOffset>(2),
-            row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
-            row.GetInt32(4),
-            row.IsDBNull(5) ? null : row.GetString(5),
-            saga.Owed());
-
-        Compensation Undo(int ordinal) => Enum.Parse<Compensation>(row.GetString(ordinal));
-    }
+    static SagaSummary Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetString(1),
+        row.GetGuid(2),
+        row.GetString(3),
+        row.GetFieldValue<DateTimeOffset>(4),
+        row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
+        row.GetInt32(6),
+        row.IsDBNull(7) ? null : row.GetString(7),
+        row.GetFieldValue<string[]>(8));
 }

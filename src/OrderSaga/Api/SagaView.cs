@@ -1,5 +1,4 @@
-using Sagas.OrderSaga.Orders;
-using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -7,6 +6,9 @@ namespace Sagas.OrderSaga.Api;
 public sealed record SagaView
 {
     public required Guid SagaId { get; init; }
+
+    /// <summary>The order that the saga is about.</summary>
+    public required Guid OrderId { get; init; }
 
     public required DefinitionView Definition { get; init; }
 
@@ -26,8 +28,8 @@ public sealed record SagaView
     /// <summary>What was asked of the saga and is not answered yet.</summary>
     public required IReadOnlyList<PendingRequestView> Requests { get; init; }
 
-    /// <summary>How the order ended; null while it is under way.</summary>
-    public OutcomeView? Outcome { get; init; }
+    /// <summary>How the saga ended; null while it is under way.</summary>
+    public SagaOutcomeView? Outcome { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -41,37 +43,17 @@ public sealed record SagaView
 /// <param name="Version">The version of the plan that it began with.</param>
 public sealed record DefinitionView(string Name, int Version);
 
-/// <param name="Answers">The messages that end the wait.</param>
-/// <param name="From">The endpoint that owes one of them.</param>
-/// <param name="Command">What it was sent.</param>
-/// <param name="EffectKey">The key that it was sent under, which says the round.</param>
-/// <param name="Attempt">How often it was sent in this round.</param>
-/// <param name="Attempts">How often it is sent at most.</param>
-/// <param name="Since">Since when the saga waits.</param>
-/// <param name="Deadline">When it is asked again, or given up.</param>
-/// <param name="Overdue">Whether the deadline has passed.</param>
-/// <param name="AtLast">What happens when the attempts are used up.</param>
-public sealed record WaitView(
-    IReadOnlyList<string> Answers, string From, string Command, string EffectKey, int Attempt, int Attempts, DateTimeOffset? Since, DateTimeOffset? Deadline, bool Overdue, string AtLast);
-
 /// <param name="Because">Why an operator is needed.</param>
 /// <param name="Since">Since when.</param>
-/// <param name="Owed">The steps whose undo is owed, the next one first.</param>
+/// <param name="Owed">The steps that are owed, the next one first: the undo of those that can be undone, the step itself where there is no way back.</param>
 /// <param name="Evidence">Answers that came after the saga had stopped: they say what the participants did in the end.</param>
-public sealed record ParkedView(string Because, DateTimeOffset? Since, IReadOnlyList<OrderStep> Owed, IReadOnlyList<EvidenceView> Evidence);
+public sealed record ParkedView(string Because, DateTimeOffset? Since, IReadOnlyList<string> Owed, IReadOnlyList<EvidenceView> Evidence);
 
 /// <param name="Message">The answer's type.</param>
 /// <param name="TimelineStep">Where the timeline tells of it.</param>
 /// <param name="ReceivedAt">When it came.</param>
-/// <param name="Settles">The step whose undo it settles; null when it says that the step can't be undone any more.</param>
-public sealed record EvidenceView(string Message, long TimelineStep, DateTimeOffset ReceivedAt, OrderStep? Settles);
-
-/// <param name="Step">The step.</param>
-/// <param name="Undo">How its undo stands.</param>
-/// <param name="Command">What undoes it.</param>
-/// <param name="IsOwed">Whether somebody still has to see to it if the order is not to stand.</param>
-/// <param name="IsPivot">Whether the order stands once the step is done.</param>
-public sealed record CompensationView(OrderStep Step, string Undo, string? Command, bool IsOwed, bool IsPivot);
+/// <param name="Settles">The step that it settles; null when it says that it can't be done.</param>
+public sealed record EvidenceView(string Message, long TimelineStep, DateTimeOffset ReceivedAt, string? Settles);
 
 /// <param name="Message">What arrives when it fires.</param>
 /// <param name="DueAt">When.</param>

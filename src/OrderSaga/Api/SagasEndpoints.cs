@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults.ApiKeys;
 
@@ -23,7 +23,7 @@ static class SagasEndpoints
             .RequireAuthorization(ApiRoles.Read)
             .WithSummary("The sagas that are under way, the one that waits longest first")
             .WithDescription(
-                "state names a state; overdue=true finds those whose deadline has passed; olderThan=00:05:00 those that have waited for five minutes; error a part of why "
+                "saga names a type of saga; state a state; overdue=true finds those whose deadline has passed; olderThan=00:05:00 those that have waited for five minutes; error a part of why "
                 + "they are parked. The answer's next, sent as after, gets the next page.")
             .Produces<SagaPage>()
             .ProducesValidationProblem();
@@ -46,10 +46,12 @@ static class SagasEndpoints
     }
 
     static async Task<IResult> SearchAsync(
-        SagaSearch search, PlaceOrderStateMachine machine, string? state, bool? overdue, TimeSpan? olderThan, string? error, string? after, CancellationToken cancellationToken)
+        SagaSearch search, SagaTypes sagas, string? saga, string? state, bool? overdue, TimeSpan? olderThan, string? error, string? after, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var states = machine.Steps.Plan.UnderWay;
+        var names = sagas.All.Select(type => type.Name).ToList();
+        errors.Check(saga is null || names.Contains(saga), "saga", $"is {saga}. There are {string.Join(" and ", names)}.");
+        var states = sagas.UnderWay.ToList();
         errors.Check(state is null || states.Contains(state), "state", $"is {state}. A saga under way is one of {string.Join(", ", states)}.");
         errors.Check(
             olderThan is null || (olderThan > TimeSpan.Zero && olderThan < TimeSpan.FromDays(3650)),
@@ -58,14 +60,14 @@ static class SagasEndpoints
             errors.CheckText(error, "error");
         SagaCursor? cursor = null;
         errors.Check(after is null || SagaCursor.TryParse(after, out cursor), "after", "is not where a page ended. Send the next of the page before, unchanged.");
-        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor), cancellationToken));
+        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor, saga), cancellationToken));
     }
 
     static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, CancellationToken cancellationToken) =>
         await sagas.FindAsync(sagaId, cancellationToken) is { } saga ? Results.Ok(saga) : Problems.NoSuchSaga(sagaId);
 
     static async Task<IResult> GetTimelineAsync(
-        Guid sagaId, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, CancellationToken cancellationToken)
+        Guid sagaId, SagaTypes sagas, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, CancellationToken cancellationToken)
     {
         if (after < 0)
         {
@@ -81,14 +83,25 @@ static class SagasEndpoints
                 statusCode: StatusCodes.Status406NotAcceptable, type: Problems.InvalidRequest);
         }
 
-        var steps = await timelines.ReadAllAsync(nameof(PlaceOrderState), sagaId, cancellationToken);
-        if (steps.Count == 0)
+        if (await StepsOfAsync(sagaId, sagas, timelines, cancellationToken) is not { } steps)
             return Problems.NoSuchSaga(sagaId);
         if (mediaType == Text)
             return Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain", Encoding.UTF8);
         return mediaType == Mermaid
             ? Results.Text(TimelineMermaid.Render(steps), "text/vnd.mermaid", Encoding.UTF8)
             : Results.Json(TimelineDocument.Of(steps, after ?? 0), TimelineJson.Options);
+    }
+
+    /// <summary>A saga that failed before it began has a timeline and nothing else, so every type's timelines are asked.</summary>
+    static async Task<IReadOnlyList<TimelineStep>?> StepsOfAsync(Guid sagaId, SagaTypes sagas, TimelineReader timelines, CancellationToken cancellationToken)
+    {
+        foreach (var type in sagas.All)
+        {
+            if (await timelines.ReadAllAsync(type.Kind, sagaId, cancellationToken) is { Count: > 0 } steps)
+                return steps;
+        }
+
+        return null;
     }
 
     /// <summary>The one of ours that the client likes best; JSON when it does not care; <c>null</c> when it takes none.</summary>

@@ -38,3 +38,7 @@ sealed class MaintenanceMigration : QuartzMigration;
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0008_event_store_archive")]
 sealed class EventStoreArchiveMigration() : SqlMigration(EventStoreSchema.Text(4, 6));
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0009_return_order")]
+sealed class ReturnOrderMigration() : SqlMigration(typeof(ReturnOrderMigration).Assembly, "0009_return_order.sql");

@@ -1,36 +1,43 @@
 using Sagas.Contracts;
 using Sagas.OrderSaga.Orders;
-using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Operators;
 
-/// <summary>Says what a request would do in the saga's present situation.</summary>
+/// <summary>Says what a request would do in a saga's present situation.</summary>
 static class Foresight
 {
-    public static string Of(OperatorRequest request, PlaceOrderState saga, Situation seen, PlaceOrderPlan plan) => request switch
+    public static string Of<TStep>(OperatorRequest request, StepSagaState<TStep> saga, Situation seen, SagaPlan<TStep> plan)
+        where TStep : struct, Enum
     {
-        OperatorRequest.Retry when plan.In(saga.CurrentState) is { Intent: EffectIntent.Do, Wait: var wait } =>
-            $"{wait.Command} is sent to {wait.Participant} again, under the same effect key, with {wait.Patience!.Attempts} attempts.",
-        OperatorRequest.Retry => Join(RoundOf(saga, seen, plan), Remaining(plan.Before(seen.Step), plan), UnlessItHasLeft(seen.Step)),
-        OperatorRequest.Resolve => Join($"The undo of {seen.Step} is taken as settled, on your word.", Remaining(plan.Before(seen.Step), plan)),
-        _ => Join("The order turns round.", Remaining(seen.Step, plan), UnlessItHasLeft(seen.Step)),
-    };
-
-    static string? UnlessItHasLeft(OrderStep step) => step == OrderStep.CreateShipment ? "Unless the parcel has left: then the order is confirmed." : null;
-
-    static string RoundOf(PlaceOrderState saga, Situation seen, PlaceOrderPlan plan)
-    {
-        var undo = plan.Of(seen.Step, EffectIntent.Undo);
-        var round = saga.UndoOf(seen.Step) == Compensation.Required ? 1 : seen.UndoRound + 1;
-        return $"{undo.Command} is sent to {undo.Participant} in round {round}, with {undo.Patience!.Attempts} attempts.";
+        var step = plan.Of(StepNames.Find<TStep>(seen.Step)!.Value);
+        return request switch
+        {
+            OperatorRequest.Retry when plan.In(saga.CurrentState) is { Intent: EffectIntent.Do, Wait: var wait } =>
+                $"{wait.Command} is sent to {wait.Participant} again, under the same effect key, with {wait.Patience!.Attempts} attempts.",
+            OperatorRequest.Retry when step.Undo is null =>
+                $"{step.Do.Command} is sent to {step.Do.Participant} in round {saga.RoundOf(step.Step) + 1}, with {step.Do.Patience!.Attempts} attempts.",
+            OperatorRequest.Retry => Join(RoundOf(saga, seen, step), Remaining(plan.Before(step.Step), plan), step.UndoMayFail),
+            OperatorRequest.Resolve when step.Undo is null => $"{step.Step} is taken as done, on your word, and the saga goes on.",
+            OperatorRequest.Resolve => Join($"The undo of {step.Step} is taken as settled, on your word.", Remaining(plan.Before(step.Step), plan)),
+            _ => Join("The saga turns round.", Remaining(step.Step, plan), step.UndoMayFail),
+        };
     }
 
-    static string Remaining(OrderStep? first, PlaceOrderPlan plan)
+    static string RoundOf<TStep>(StepSagaState<TStep> saga, Situation seen, StepPlan<TStep> step)
+        where TStep : struct, Enum
+    {
+        var round = saga.UndoOf(step.Step) == Compensation.Required ? 1 : seen.UndoRound + 1;
+        return $"{step.Undo!.Command} is sent to {step.Undo.Participant} in round {round}, with {step.Undo.Patience!.Attempts} attempts.";
+    }
+
+    static string Remaining<TStep>(TStep? first, SagaPlan<TStep> plan)
+        where TStep : struct, Enum
     {
         var undos = new List<string>();
         for (var step = first; step is { } owed; step = plan.Before(owed))
             undos.Add(plan.Of(owed, EffectIntent.Undo).Command);
-        return undos.Count == 0 ? "Then the order is cancelled." : $"Then {string.Join(", ", undos)} and the end: the order is cancelled.";
+        return undos.Count == 0 ? $"Then {plan.EndOfTheWayBack}." : $"Then {string.Join(", ", undos)} and the end: {plan.EndOfTheWayBack}.";
     }
 
     static string Join(params string?[] sentences) => string.Join(' ', sentences.OfType<string>());

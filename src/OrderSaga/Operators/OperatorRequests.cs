@@ -1,10 +1,8 @@
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
-using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
-using Sagas.SagaTimeline;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.Transactions;
 
 namespace Sagas.OrderSaga.Operators;
@@ -15,8 +13,8 @@ namespace Sagas.OrderSaga.Operators;
 /// <param name="Operator">Who asks.</param>
 /// <param name="Reason">Why, in the operator's words.</param>
 /// <param name="Evidence">What shows that an undo is settled.</param>
-/// <param name="Step">The step whose undo is settled: the one that the operator saw, and the saga may have moved on from.</param>
-sealed record Wanted(Guid SagaId, OperatorRequest Request, string Operator, string Reason, string? Evidence = null, OrderStep? Step = null);
+/// <param name="Step">The name of the step that is settled: the one that the operator saw, and the saga may have moved on from.</param>
+sealed record Wanted(Guid SagaId, OperatorRequest Request, string Operator, string Reason, string? Evidence = null, string? Step = null);
 
 /// <summary>What comes of it.</summary>
 abstract record OperatorAnswer
@@ -34,10 +32,8 @@ abstract record OperatorAnswer
 /// Records what operators ask for: the event on the order's stream and the message to the saga, in one commit. Whether a request applies is asked of the state
 /// machine itself, now and again by the saga when it handles the message.
 /// </summary>
-sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, OrderSagaDbContext database, PlaceOrderStateMachine machine)
+sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, SagaTypes sagas, OrderStreams orders)
 {
-    readonly PlaceOrderPlan _plan = machine.Steps.Plan;
-
     public Task<OperatorAnswer> AskAsync(Wanted wanted, bool dryRun, CancellationToken cancellationToken)
     {
         // Made once: by it an attempt knows what an earlier one recorded, whose commit was not confirmed.
@@ -47,44 +43,32 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Orde
 
     async Task<OperatorAnswer> TryAskAsync(Guid requestId, Wanted wanted, bool dryRun, CancellationToken cancellationToken)
     {
-        var saga = await database.Set<PlaceOrderState>().AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == wanted.SagaId, cancellationToken);
-        if (saga is null)
+        if (await sagas.FindAsync(wanted.SagaId, cancellationToken) is not { } saga)
             return new OperatorAnswer.NoSuchSaga();
         await using var session = sessions.Open();
         var unit = session.UnitOfWork;
-        unit.About(new Subject(nameof(PlaceOrderState), wanted.SagaId));
+        unit.About(new Subject(saga.Type.Kind, wanted.SagaId));
+        orders.Load(unit, saga.OrderId);
         await unit.LoadAsync(cancellationToken);
         var order = OrderStream.Of(unit).By(wanted.Operator, wanted.Reason);
-        if (order.State.LastOperatorRequest == requestId)
+        if (order.State.LastOperatorRequest == requestId || order.State.ReturnOf(wanted.SagaId)?.LastOperatorRequest == requestId)
             return new OperatorAnswer.Recorded(requestId, "The request is recorded; the saga may have handled it already.");
-        if (WhyNot(saga.CurrentState, wanted.Request) is { } why)
-            return new OperatorAnswer.DoesNotApply(saga.CurrentState, why);
+        if (saga.Type.WhyNot(saga.State, wanted.Request) is { } why)
+            return new OperatorAnswer.DoesNotApply(saga.State, why);
 
-        var seen = Situation.Of(saga, _plan)!;
+        var seen = saga.Seen!;
         if (wanted.Step is { } step && step != seen.Step)
-            return new OperatorAnswer.DoesNotApply(saga.CurrentState, $"it owes the undo of {seen.Step} now, and {step} is what was seen to");
-        if (wanted.Request == OperatorRequest.Resolve && Order.IsBeyondWaiving(order.State, seen.Step))
-            return new OperatorAnswer.DoesNotApply(saga.CurrentState, PlaceOrderStateMachine.ParcelHasLeft);
+            return new OperatorAnswer.DoesNotApply(saga.State, $"it owes {seen.Step} now, and {step} is what was seen to");
+        if (wanted.Request == OperatorRequest.Resolve && saga.WhyNotResolve(order.State) is { } beyond)
+            return new OperatorAnswer.DoesNotApply(saga.State, beyond);
 
-        var will = Foresight.Of(wanted.Request, saga, seen, _plan);
+        var will = saga.Foresee(wanted.Request);
         if (dryRun)
             return new OperatorAnswer.Would(will);
-        order.Decide(new OrderCommand.RequestByOperator(requestId, wanted.Request, wanted.Reason, wanted.Operator));
-        await session.RecordRequestAsync(new SagaRequest(requestId, wanted.SagaId, Message(requestId, wanted, seen)), cancellationToken);
+        order.Decide(saga.Asked(requestId, wanted.Request, wanted.Reason, wanted.Operator));
+        await session.RecordRequestAsync(new SagaRequest(requestId, wanted.SagaId, saga.Type.Endpoint, Message(requestId, wanted, seen)), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return new OperatorAnswer.Recorded(requestId, will);
-    }
-
-    string? WhyNot(string state, OperatorRequest request)
-    {
-        var message = request switch
-        {
-            OperatorRequest.Retry => machine.RetrySaga.Name,
-            OperatorRequest.Resolve => machine.ResolveSaga.Name,
-            _ => machine.CompensateSaga.Name,
-        };
-        var answer = StateMachineCompleteness.List(machine).Single(answer => answer.State == state && answer.Event == message);
-        return answer.Kind == AnswerKind.ActsOn ? null : answer.Reason;
     }
 
     static IOperatorRequest Message(Guid requestId, Wanted wanted, Situation seen) => wanted.Request switch

@@ -43,6 +43,8 @@ public static class Order
         Confirm => Ending.Confirm(order),
         Cancel it => Ending.Cancel(order, it),
 
+        OfReturn it => Returning.Decide(order, it),
+
         _ => throw new UnreachableException($"{command.GetType().Name} is not decided. Add it to {nameof(Order)}."),
     };
 

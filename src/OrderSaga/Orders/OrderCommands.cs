@@ -5,7 +5,7 @@ using Sagas.Contracts.Orders;
 namespace Sagas.OrderSaga.Orders;
 
 /// <summary>Everything that an order can be asked to do or told about: the whole input of <see cref="Order.Decide" />.</summary>
-public abstract record OrderCommand
+public abstract partial record OrderCommand
 {
     OrderCommand() { }
 

@@ -34,5 +34,18 @@ public static class OrderEventTypes
         new EventType<OrderEvent.UndoWaived>("order-undo-waived"),
         new EventType<OrderEvent.ShipmentDispatched>("order-shipment-dispatched"),
         new EventType<OrderEvent.ShipmentDelivered>("order-shipment-delivered"),
+        new EventType<OrderEvent.OfReturn.Requested>("order-return-requested"),
+        new EventType<OrderEvent.OfReturn.TurnedRound>("order-return-turned-round"),
+        new EventType<OrderEvent.OfReturn.GoodsReceived>("order-return-goods-received"),
+        new EventType<OrderEvent.OfReturn.GoodsInspected>("order-return-goods-inspected"),
+        new EventType<OrderEvent.OfReturn.GoodsRestocked>("order-return-goods-restocked"),
+        new EventType<OrderEvent.OfReturn.GoodsWrittenOff>("order-return-goods-written-off"),
+        new EventType<OrderEvent.OfReturn.Refunded>("order-return-refunded"),
+        new EventType<OrderEvent.OfReturn.StepWaived>("order-return-step-waived"),
+        new EventType<OrderEvent.OfReturn.ReturnParked>("order-return-parked"),
+        new EventType<OrderEvent.OfReturn.ReturnResumed>("order-return-resumed"),
+        new EventType<OrderEvent.OfReturn.OperatorAsked>("order-return-operator-requested"),
+        new EventType<OrderEvent.OfReturn.Completed>("order-return-completed"),
+        new EventType<OrderEvent.OfReturn.Rejected>("order-return-rejected"),
     ];
 }

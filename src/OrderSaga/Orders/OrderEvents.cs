@@ -8,7 +8,7 @@ namespace Sagas.OrderSaga.Orders;
 /// Everything that an order's stream can say. Stored for ever under the names of <see cref="OrderEventTypes" />; nothing that authorises
 /// a payment is ever among it.
 /// </summary>
-public abstract record OrderEvent
+public abstract partial record OrderEvent
 {
     OrderEvent() { }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sagas.Contracts;
 using Sagas.Contracts.Orders;
 using static Sagas.OrderSaga.Orders.StepStanding;
@@ -38,15 +39,24 @@ public sealed record OrderState
 
     public OrderOutcome? Outcome { get; init; }
 
+    /// <summary>The order's returns, the last one last; null while there was none. At most the last one is open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OrderReturn>? Returns { get; init; }
+
+    [JsonIgnore]
+    public OrderReturn? LastReturn => Returns?[^1];
+
     public bool IsPlaced => CustomerId is not null;
 
     /// <summary>Whether what was done for the order is being undone, or has been.</summary>
     public bool HasTurnedRound => CancelReason is not null;
 
     /// <summary>
-    /// Conservation: captured less refunded is zero, or the order is confirmed, or an operator answered for the difference. True of every order that has ended.
+    /// Conservation: captured less refunded is zero, or the order is confirmed and not returned, or an operator answered for the difference. True of every order, and of
+    /// every return, that has ended.
     /// </summary>
-    public bool IsBalanced => Payment.Held is null || Outcome == OrderOutcome.Confirmed || Payment.Standing == Waived;
+    public bool IsBalanced => Payment.Held is null || Payment.Standing == Waived
+        || (LastReturn is { Outcome: ReturnOutcome.Completed } returned ? returned.Waived.Contains(ReturnStep.RefundReturn) : Outcome == OrderOutcome.Confirmed);
 
     /// <summary>The steps that have to be undone before the order can be cancelled, last step first.</summary>
     public IReadOnlyList<OrderStep> Owed => HasTurnedRound ? [.. LastStepFirst.Where(step => StandingOf(step) is Done or InDoubt)] : [];
@@ -55,6 +65,8 @@ public sealed record OrderState
     {
         { IsPlaced: false } => OrderStatus.NotPlaced,
         { Outcome: OrderOutcome.Cancelled } => OrderStatus.Cancelled,
+        { LastReturn.Outcome: ReturnOutcome.Completed } => OrderStatus.Returned,
+        { LastReturn: { Outcome: null } } => OrderStatus.Returning,
         { Outcome: OrderOutcome.Confirmed, Shipment.DeliveredAt: not null } => OrderStatus.Delivered,
         { Outcome: OrderOutcome.Confirmed, Shipment.DispatchedAt: not null } => OrderStatus.Dispatched,
         { Outcome: OrderOutcome.Confirmed } => OrderStatus.Confirmed,
@@ -67,6 +79,8 @@ public sealed record OrderState
 
     internal static IReadOnlyList<OrderStep> LastStepFirst { get; } =
         [OrderStep.CreateShipment, OrderStep.CapturePayment, OrderStep.ReserveStock];
+
+    public OrderReturn? ReturnOf(Guid returnId) => Returns?.FirstOrDefault(known => known.ReturnId == returnId);
 
     public StepStanding StandingOf(OrderStep step) => step switch
     {

@@ -80,6 +80,8 @@ public static class OrderStateFold
         ShipmentDispatched it => order.InDoubtAbout(OrderStep.CreateShipment).WithParcel(it.ShipmentId, dispatchedAt: it.At),
         ShipmentDelivered it => order.InDoubtAbout(OrderStep.CreateShipment).WithParcel(it.ShipmentId, deliveredAt: it.At),
 
+        OfReturn it => OrderReturnFold.Evolve(order, it),
+
         _ => throw new UnreachableException($"{happened.GetType().Name} is not folded. Add it to {nameof(OrderStateFold)}."),
     };
 

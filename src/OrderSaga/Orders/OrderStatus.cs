@@ -15,6 +15,12 @@ public enum OrderStatus
     Dispatched,
     Delivered,
 
+    /// <summary>It was delivered, and comes back.</summary>
+    Returning,
+
+    /// <summary>The goods are back, and so is the money.</summary>
+    Returned,
+
     /// <summary>It has turned round; what was done is being undone.</summary>
     Cancelling,
     Cancelled,

@@ -32,7 +32,14 @@ public sealed class OrderStreams : IEnlistment
 
     public void OnLoading(IUnitOfWork unit)
     {
-        if (unit.Subject is not { Kind: nameof(PlaceOrderState), Id: var orderId })
+        if (unit.Subject is { Kind: nameof(PlaceOrderState), Id: var orderId })
+            Load(unit, orderId);
+    }
+
+    /// <summary>Asks for an order, where what the unit is about does not say which. Of an order that was asked for before there is one copy.</summary>
+    public void Load(IUnitOfWork unit, Guid orderId)
+    {
+        if (!unit.Items.TryAdd(typeof(OrderStreams), orderId))
             return;
         unit.Load(_loader, StreamOf(orderId), loaded =>
         {

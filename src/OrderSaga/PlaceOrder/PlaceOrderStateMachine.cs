@@ -4,8 +4,8 @@ using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
-using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.StepSagas;
 using static Sagas.Contracts.EffectIntent;
 
 namespace Sagas.OrderSaga.PlaceOrder;
@@ -14,14 +14,12 @@ namespace Sagas.OrderSaga.PlaceOrder;
 /// Places an order: reserve stock, capture payment, create the shipment. What was started is undone in reverse when a step fails. The created shipment is the
 /// pivot: with it the order is confirmed.
 /// </summary>
-public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<PlaceOrderState>
+public sealed partial class PlaceOrderStateMachine : StepSagaMachine<PlaceOrderState, OrderStep>
 {
     public PlaceOrderStateMachine(PlaceOrderSteps steps)
     {
         Steps = steps;
-        InstanceState(saga => saga.CurrentState);
         Correlate();
-        Schedule(() => StepDeadline, saga => saga.DeadlineToken, timer => timer.Received = e => e.CorrelateById(context => context.Message.SagaId));
 
         Initially(
             When(PlaceOrder).Then(steps.Begin).Start(OrderStep.ReserveStock, this));
@@ -30,7 +28,7 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         During(ReservingStock,
             On(StockReserved, reply => reply.Then(steps.Record).IfElse(
                 PlaceOrderSteps.HasTurnedRound, turn => turn.TurnRound(OrderStep.ReserveStock, this), go => go.Start(OrderStep.CapturePayment, this))),
-            On(StockUnavailable, reply => reply.Then(steps.Record).Cancel(this)),
+            On(StockUnavailable, reply => reply.Then(steps.Record).CallOff(this)),
             When(CancelOrder).Then(steps.Record).TurnRound(OrderStep.ReserveStock, this));
         During(ReservingStock, WhenInTrouble(OrderStep.ReserveStock, Do, ReserveStockFaulted));
 
@@ -42,7 +40,7 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         During(CapturingPayment, WhenInTrouble(OrderStep.CapturePayment, Do, CapturePaymentFaulted));
 
         During(CreatingShipment,
-            On(ShipmentCreated, reply => reply.Then(steps.Record).Confirm(this)),
+            On(ShipmentCreated, reply => reply.Then(steps.Record).ThenAsync(steps.Confirm).End(Confirmed, this)),
             On(ShipmentRefused, reply => reply.Then(steps.Record).TurnRound(OrderStep.CapturePayment, this)),
             When(CancelOrder).Then(steps.Record).TurnRound(OrderStep.CreateShipment, this));
         During(CreatingShipment, WhenInTrouble(OrderStep.CreateShipment, Do, CreateShipmentFaulted));
@@ -50,7 +48,7 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         // Backward, the mirror image. A step that was started is undone whether or not its reply came.
         During(CancellingShipment,
             On(ShipmentCancelled, reply => reply.Then(steps.Record).Undo(OrderStep.CapturePayment, this)),
-            On(ShipmentCancellationRefused, reply => reply.Then(steps.Record).Confirm(this)));
+            On(ShipmentCancellationRefused, reply => reply.Then(steps.Record).ThenAsync(steps.Confirm).End(Confirmed, this)));
         During(CancellingShipment, WhenInTrouble(OrderStep.CreateShipment, Undo, CancelShipmentFaulted));
 
         During(RefundingPayment,
@@ -59,7 +57,7 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         During(RefundingPayment, WhenInTrouble(OrderStep.CapturePayment, Undo, RefundPaymentFaulted));
 
         During(UnreservingStock,
-            On(StockUnreserved, reply => reply.Then(steps.Record).Cancel(this)));
+            On(StockUnreserved, reply => reply.Then(steps.Record).CallOff(this)));
         During(UnreservingStock, WhenInTrouble(OrderStep.ReserveStock, Undo, UnreserveStockFaulted));
 
         // Parked is no end: operators lead out of it.
@@ -72,7 +70,9 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
         IgnoreTheRest();
     }
 
-    internal PlaceOrderSteps Steps { get; }
+    internal override PlaceOrderSteps Steps { get; }
+
+    internal override State CalledOff => Cancelled;
 
     // Stored by name and for ever.
     public State ReservingStock { get; } = null!;
@@ -83,7 +83,6 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
     public State RefundingPayment { get; } = null!;
     public State UnreservingStock { get; } = null!;
     public State Cancelled { get; } = null!;
-    public State Parked { get; } = null!;
 
     public Event<Contracts.Orders.PlaceOrder> PlaceOrder { get; } = null!;
     public Event<CancelOrder> CancelOrder { get; } = null!;
@@ -110,10 +109,4 @@ public sealed partial class PlaceOrderStateMachine : MassTransitStateMachine<Pla
     public Event<Fault<CancelShipment>> CancelShipmentFaulted { get; } = null!;
     public Event<Fault<RefundPayment>> RefundPaymentFaulted { get; } = null!;
     public Event<Fault<UnreserveStock>> UnreserveStockFaulted { get; } = null!;
-
-    public Event<RetrySaga> RetrySaga { get; } = null!;
-    public Event<ResolveSaga> ResolveSaga { get; } = null!;
-    public Event<CompensateSaga> CompensateSaga { get; } = null!;
-
-    public Schedule<PlaceOrderState, StepDeadlinePassed> StepDeadline { get; } = null!;
 }

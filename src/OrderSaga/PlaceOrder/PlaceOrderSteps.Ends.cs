@@ -1,7 +1,7 @@
 using MassTransit;
-using Sagas.Contracts;
 using Sagas.Contracts.Orders;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.StepSagas;
 using static Sagas.OrderSaga.Orders.OrderCommand;
 using StepFailure = Sagas.OrderSaga.Orders.StepFailure;
 
@@ -10,7 +10,7 @@ namespace Sagas.OrderSaga.PlaceOrder;
 /// <summary>How the saga stops going forward, and how it ends.</summary>
 public sealed partial class PlaceOrderSteps
 {
-    public void GiveUp(BehaviorContext<PlaceOrderState> context, OrderStep step, StepFailure failure) => Decide(context, new RecordStepGaveUp(step, failure));
+    public override void GiveUp(BehaviorContext<PlaceOrderState> context, OrderStep step, StepFailure failure) => Decide(context, new RecordStepGaveUp(step, failure));
 
     public async Task Confirm(BehaviorContext<PlaceOrderState> context)
     {
@@ -29,7 +29,7 @@ public sealed partial class PlaceOrderSteps
         }, context.CancellationToken);
     }
 
-    public async Task Cancel(BehaviorContext<PlaceOrderState> context)
+    public override async Task CallOff(BehaviorContext<PlaceOrderState> context)
     {
         var reason = Reason(context);
         Decide(context, new Cancel(reason));
@@ -39,26 +39,17 @@ public sealed partial class PlaceOrderSteps
             context.CancellationToken);
     }
 
-    public void Park(BehaviorContext<PlaceOrderState> context, OrderStep step, EffectIntent intent, StepFailure failure)
-    {
-        var saga = context.Saga;
-        if (intent == EffectIntent.Undo)
-            saga.SetUndo(step, Compensation.Failed);
-        var what = intent == EffectIntent.Undo ? $"The undo of {step}" : $"{step}";
-        saga.ParkedBecause = failure == StepFailure.DeadlinePassed
-            ? $"{what} was not answered in {saga.Attempt} attempts."
-            : $"{what} failed in {saga.Attempt} attempts.";
-        saga.DeadlineAt = null;
-        saga.WaitingSince = clock.GetUtcNow();
-        Decide(context, new Park(saga.ParkedBecause, saga.Owed()));
-    }
+    public override string WhyTurnedRound(BehaviorContext<PlaceOrderState> context) => Reason(context).ToString();
 
-    void End(PlaceOrderState saga)
+    public override string WhyNotResolvable => "the parcel has left, so its cancellation can't be taken as settled: retry, and Shipping's answer confirms the order";
+
+    public override bool IsBeyondResolving(OrderState order, OrderStep step) => Order.IsBeyondWaiving(order, step);
+
+    protected override OrderCommand Parking(PlaceOrderState saga) => new Park(saga.ParkedBecause!, saga.Owed());
+
+    protected override void End(PlaceOrderState saga)
     {
+        base.End(saga);
         saga.PaymentToken = null;
-        saga.ParkedBecause = null;
-        saga.DeadlineAt = null;
-        saga.WaitingSince = null;
-        saga.EndedAt = clock.GetUtcNow();
     }
 }

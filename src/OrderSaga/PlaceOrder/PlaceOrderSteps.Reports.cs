@@ -5,6 +5,7 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.StepSagas;
 using static Sagas.OrderSaga.Orders.OrderCommand;
 
 namespace Sagas.OrderSaga.PlaceOrder;
@@ -59,29 +60,18 @@ public sealed partial class PlaceOrderSteps
 
     // What operators asked for, in the words of whoever asked.
 
-    public void Record(BehaviorContext<PlaceOrderState, RetrySaga> context) =>
+    public override void Record(BehaviorContext<PlaceOrderState, RetrySaga> context) =>
         Decide(context, new Resume(context.Message.Reason), by: context.Message);
 
-    public void Record(BehaviorContext<PlaceOrderState, ResolveSaga> context)
+    public override void Record(BehaviorContext<PlaceOrderState, ResolveSaga> context)
     {
         var request = context.Message;
         Decide(context, new Resume(request.Reason), by: request);
-        Decide(context, new WaiveUndo(request.Seen.Step, request.Evidence, request.Operator), by: request);
-        context.Saga.SetUndo(request.Seen.Step, Compensation.Waived);
+        var step = StepNames.Find<OrderStep>(request.Seen.Step)!.Value;
+        Decide(context, new WaiveUndo(step, request.Evidence, request.Operator), by: request);
+        context.Saga.SetUndo(step, Compensation.Waived);
     }
 
-    public void Record(BehaviorContext<PlaceOrderState, CompensateSaga> context) =>
+    public override void Record(BehaviorContext<PlaceOrderState, CompensateSaga> context) =>
         Decide(context, new RequestCancellation(context.Message.Reason, context.Message.Operator, ByOperator: true), by: context.Message);
-
-    void Refused(BehaviorContext<PlaceOrderState> context, OrderStep step, OrderCommand report)
-    {
-        Decide(context, report);
-        context.Saga.SetUndo(step, Compensation.NotNeeded);
-    }
-
-    void Undone(BehaviorContext<PlaceOrderState> context, OrderStep step, OrderCommand report)
-    {
-        Decide(context, report);
-        context.Saga.SetUndo(step, Compensation.Confirmed);
-    }
 }

@@ -8,6 +8,9 @@ namespace Sagas.OrderSaga.Requests;
 /// <summary>Drops a request in the transaction that handles its message, whatever the saga made of it.</summary>
 sealed class AnsweredRequests : IEnlistment
 {
+    /// <summary>A saga can be asked for each of these but once.</summary>
+    static readonly Type[] RequestsOnce = [typeof(Contracts.Orders.PlaceOrder), typeof(CancelOrder), typeof(Contracts.Orders.ReturnOrder)];
+
     /// <summary>A saga can be asked for these several times.</summary>
     static readonly Type[] OperatorRequests = [typeof(RetrySaga), typeof(ResolveSaga), typeof(CompensateSaga)];
 
@@ -28,10 +31,8 @@ sealed class AnsweredRequests : IEnlistment
         }
 
         var context = (ConsumeContext)item;
-        if (context.HasMessageType(typeof(Contracts.Orders.PlaceOrder)))
-            unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, nameof(Contracts.Orders.PlaceOrder)));
-        else if (context.HasMessageType(typeof(CancelOrder)))
-            unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, nameof(CancelOrder)));
+        if (RequestsOnce.FirstOrDefault(context.HasMessageType) is { } once)
+            unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, once.Name));
         else if (OperatorRequests.FirstOrDefault(context.HasMessageType) is { } request)
             unit.Write(RequestRemoval.Instance, new AnsweredRequest(sagaId, request.Name, context.GetOriginalMessageId()));
     }

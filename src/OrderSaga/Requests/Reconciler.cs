@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Sagas.Contracts;
 using Sagas.OrderSaga.Data;
-using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Requests;
 
@@ -16,14 +16,14 @@ sealed class Reconciler(
     NpgsqlDataSource database, IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, TimeProvider clock, ILogger<Reconciler> logger) : BackgroundService
 {
     const string UnansweredRequests = """
-        select message_id, saga_id, message_type, message::text from saga_requests
+        select message_id, saga_id, endpoint, message_type, message::text from saga_requests
         where requested_at < now() - $1
         order by requested_at limit 1000
         """;
 
     const string SagasWithoutTimer = """
-        select s.correlation_id, s.deadline_token, s.current_state, s.attempt, s.deadline_at from place_order_sagas s
-        where s.ended_at is null and s.deadline_token is not null and s.updated_at < now() - $1
+        select s.correlation_id, s.deadline_token, s.current_state, s.attempt, s.deadline_at, s.endpoint from sagas_under_way s
+        where s.deadline_token is not null and s.updated_at < now() - $1
           and not exists (select from outbox o where o.token = s.deadline_token)
         limit 1000
         """;
@@ -51,29 +51,29 @@ sealed class Reconciler(
 
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        foreach (var (messageId, sagaId, messageType, json) in await ReadAsync(UnansweredRequests, ReadRequest, cancellationToken))
+        foreach (var request in await ReadAsync(UnansweredRequests, ReadRequest, cancellationToken))
         {
-            await InSessionAsync(sagaId, async session =>
+            await InSessionAsync(request.SagaId, async session =>
             {
-                await session.SendRequestAsync(SagaRequest.Read(messageId, sagaId, messageType, json), cancellationToken);
-                logger.RequestSentAgain(messageType, sagaId);
+                await session.SendRequestAsync(request.Read(), cancellationToken);
+                logger.RequestSentAgain(request.MessageType, request.SagaId);
             }, cancellationToken);
         }
 
-        foreach (var (token, dueAt, deadline) in await ReadAsync(SagasWithoutTimer, ReadDeadline, cancellationToken))
+        foreach (var (endpoint, token, dueAt, deadline) in await ReadAsync(SagasWithoutTimer, ReadDeadline, cancellationToken))
         {
             await InSessionAsync(deadline.SagaId, async session =>
             {
-                await session.ScheduleAsync(Endpoints.Address(Endpoints.PlaceOrder), dueAt, token, deadline, cancellationToken);
+                await session.ScheduleAsync(Endpoints.Address(endpoint), dueAt, token, deadline, cancellationToken);
                 logger.TimerArmedAgain(deadline.SagaId, deadline.State);
             }, cancellationToken);
         }
     }
 
-    static (Guid MessageId, Guid SagaId, string MessageType, string Json) ReadRequest(NpgsqlDataReader row) =>
-        (row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3));
+    static KeptRequest ReadRequest(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetString(4));
 
-    (Guid Token, DateTimeOffset DueAt, StepDeadlinePassed Deadline) ReadDeadline(NpgsqlDataReader row) => (
+    (string Endpoint, Guid Token, DateTimeOffset DueAt, StepDeadlinePassed Deadline) ReadDeadline(NpgsqlDataReader row) => (
+        row.GetString(5),
         row.GetGuid(1),
         row.IsDBNull(4) ? clock.GetUtcNow() : row.GetFieldValue<DateTimeOffset>(4),
         new StepDeadlinePassed { SagaId = row.GetGuid(0), State = row.GetString(2), Attempt = row.GetInt32(3) });
@@ -106,6 +106,12 @@ sealed class Reconciler(
             logger.SagaNotReconciled(sagaId, exception);
         }
     }
+}
+
+/// <summary>A request as it is kept. One that can't be read any more must not keep the others from being read.</summary>
+sealed record KeptRequest(Guid MessageId, Guid SagaId, string Endpoint, string MessageType, string Json)
+{
+    public SagaRequest Read() => SagaRequest.Read(MessageId, SagaId, Endpoint, MessageType, Json);
 }
 
 /// <summary>How eager the reconciler is.</summary>

@@ -22,6 +22,7 @@ static class RequestSending
         {
             Contracts.Orders.PlaceOrder message => SendAsync(message),
             CancelOrder message => SendAsync(message),
+            Contracts.Orders.ReturnOrder message => SendAsync(message),
             RetrySaga message => SendAsync(message),
             ResolveSaga message => SendAsync(message),
             CompensateSaga message => SendAsync(message),
@@ -30,6 +31,6 @@ static class RequestSending
 
         Task SendAsync<T>(T message)
             where T : class =>
-            session.SendAsync(Endpoints.Address(Endpoints.PlaceOrder), message, context => context.MessageId = request.MessageId, cancellationToken);
+            session.SendAsync(Endpoints.Address(request.Endpoint), message, context => context.MessageId = request.MessageId, cancellationToken);
     }
 }

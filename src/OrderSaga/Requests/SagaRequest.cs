@@ -8,13 +8,18 @@ using Sagas.Transactions;
 namespace Sagas.OrderSaga.Requests;
 
 /// <summary>Something asked of a saga from outside: kept until the saga has answered.</summary>
-sealed record SagaRequest(Guid MessageId, Guid SagaId, object Message)
+/// <param name="MessageId">The id of the message, in whatever copy.</param>
+/// <param name="SagaId">The saga.</param>
+/// <param name="Endpoint">The endpoint of its type.</param>
+/// <param name="Message">What it is asked.</param>
+sealed record SagaRequest(Guid MessageId, Guid SagaId, string Endpoint, object Message)
 {
     /// <summary>The messages that requests are made of, by the name that is stored.</summary>
     static readonly Dictionary<string, Type> Types = new()
     {
         ["PlaceOrder"] = typeof(Contracts.Orders.PlaceOrder),
         ["CancelOrder"] = typeof(CancelOrder),
+        ["ReturnOrder"] = typeof(Contracts.Orders.ReturnOrder),
         ["RetrySaga"] = typeof(RetrySaga),
         ["ResolveSaga"] = typeof(ResolveSaga),
         ["CompensateSaga"] = typeof(CompensateSaga),
@@ -24,8 +29,8 @@ sealed record SagaRequest(Guid MessageId, Guid SagaId, object Message)
 
     public string Json => JsonSerializer.Serialize(Message, Message.GetType());
 
-    public static SagaRequest Read(Guid messageId, Guid sagaId, string messageType, string json) =>
-        new(messageId, sagaId, JsonSerializer.Deserialize(json, Types[messageType])!);
+    public static SagaRequest Read(Guid messageId, Guid sagaId, string endpoint, string messageType, string json) =>
+        new(messageId, sagaId, endpoint, JsonSerializer.Deserialize(json, Types[messageType])!);
 }
 
 /// <summary>Keeps requests with the commit that records them.</summary>
@@ -36,12 +41,13 @@ sealed class RequestWriter : IRowWriter<SagaRequest>
     public Rank Rank => Rank.Business;
 
     public WriteStatements Write(IReadOnlyList<SagaRequest> rows) => new([
-        new NpgsqlBatchCommand("insert into saga_requests (message_id, saga_id, message_type, message) select * from unnest($1, $2, $3, $4)")
+        new NpgsqlBatchCommand("insert into saga_requests (message_id, saga_id, endpoint, message_type, message) select * from unnest($1, $2, $3, $4, $5)")
         {
             Parameters =
             {
                 new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(request => request.MessageId)] },
                 new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(request => request.SagaId)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(request => request.Endpoint)] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(request => request.MessageType)] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(request => request.Json)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
             },

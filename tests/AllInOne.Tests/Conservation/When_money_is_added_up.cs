@@ -16,7 +16,7 @@ public sealed class When_money_is_added_up
         var law = Gateway(Kept, GivenBack);
 
         law.Breaches.ShouldBeEmpty();
-        law.Measured.ShouldBe("19.50 - 7.00, 1 confirmed orders");
+        law.Measured.ShouldBe("19.50 - 7.00, 1 confirmed orders, 0 of them returned");
     }
 
     [Fact]
@@ -30,11 +30,18 @@ public sealed class When_money_is_added_up
 
     [Fact]
     public void A_confirmed_order_that_was_never_paid_is_a_breach() =>
-        Gateway(GivenBack).Breaches.ShouldBe([$"Order {Confirmed} is confirmed, but the gateway keeps nothing for it."]);
+        Gateway(GivenBack).Breaches.ShouldBe([$"Order {Confirmed} is confirmed and was not returned, but the gateway keeps nothing for it."]);
 
     [Fact]
     public void A_confirmed_order_whose_money_was_given_back_is_a_breach() =>
-        Gateway(Kept with { Refunded = 12.50m }).Breaches.ShouldBe([$"Order {Confirmed} is confirmed, but the gateway keeps nothing for it."]);
+        Gateway(Kept with { Refunded = 12.50m }).Breaches.ShouldBe([$"Order {Confirmed} is confirmed and was not returned, but the gateway keeps nothing for it."]);
+
+    [Fact]
+    public void A_returned_order_whose_money_was_given_back_is_in_order() => GatewayAfterTheReturn(Kept with { Refunded = 12.50m }).Breaches.ShouldBeEmpty();
+
+    [Fact]
+    public void A_returned_order_whose_money_is_kept_is_a_breach() =>
+        GatewayAfterTheReturn(Kept).Breaches.ShouldBe([$"The goods of order {Confirmed} came back, but the gateway has 12.50 captured and 0.00 refunded for it."]);
 
     [Fact]
     public void A_ledger_like_the_gateways_record_is_in_order() =>
@@ -64,5 +71,8 @@ public sealed class When_money_is_added_up
         PaymentLaws.LedgerAgreesWithGateway([Kept], []).Breaches.ShouldBe(
             [$"Payment's ledger has 12.50 captured and 0.00 refunded for order {Confirmed}, but the gateway has 0.00 captured and 0.00 refunded."]);
 
-    static ConservationLaw Gateway(params PaymentOfOrder[] record) => PaymentLaws.MoneyIsKeptForConfirmedOrders(record, new HashSet<Guid> { Confirmed });
+    static ConservationLaw Gateway(params PaymentOfOrder[] record) => PaymentLaws.MoneyIsKeptForConfirmedOrders(record, new HashSet<Guid> { Confirmed }, new HashSet<Guid>());
+
+    static ConservationLaw GatewayAfterTheReturn(params PaymentOfOrder[] record) =>
+        PaymentLaws.MoneyIsKeptForConfirmedOrders(record, new HashSet<Guid> { Confirmed }, new HashSet<Guid> { Confirmed });
 }

@@ -4,21 +4,31 @@ namespace Sagas.AllInOne.Tests.Conservation;
 
 public sealed class When_stock_is_added_up
 {
-    static readonly StockOfSku Chai = new("NW-001", Received: 100, new Levels(60, 10, 30), new Levels(60, 10, 30));
+    static readonly StockOfSku Chai = new("NW-001", Received: 100, Returned: 0, new Levels(60, 10, 30), new Levels(60, 10, 30));
 
     [Fact]
     public void Units_that_are_all_somewhere_are_in_order()
     {
-        StockLaws.NothingIsLost([Chai]).Measured.ShouldBe("100 = 60 + 10 + 30");
+        StockLaws.NothingIsLost([Chai]).Measured.ShouldBe("100 + 0 = 60 + 10 + 30 + 0");
         StockLaws.NothingIsLost([Chai]).Breaches.ShouldBeEmpty();
         StockLaws.EveryMovementIsKept([Chai]).Breaches.ShouldBeEmpty();
         StockLaws.WhatLeftWasShipped([Chai], Dispatched(30)).Breaches.ShouldBeEmpty();
     }
 
     [Fact]
+    public void Units_that_came_back_are_free_again_or_written_off()
+    {
+        var returned = Chai with { Returned = 3, Now = new Levels(62, 10, 30, WrittenOff: 1) };
+
+        StockLaws.NothingIsLost([returned]).Measured.ShouldBe("100 + 3 = 62 + 10 + 30 + 1");
+        StockLaws.NothingIsLost([returned]).Breaches.ShouldBeEmpty();
+        StockLaws.NothingIsLost([returned with { Now = new Levels(62, 10, 30) }]).Holds.ShouldBeFalse("the damaged unit is nowhere");
+    }
+
+    [Fact]
     public void A_unit_too_few_is_a_breach() =>
         StockLaws.NothingIsLost([Chai with { Now = new Levels(60, 9, 30) }]).Breaches
-            .ShouldBe(["Inventory received 100 of NW-001 and has 60 available, 9 reserved, 30 shipped: 99 in all."]);
+            .ShouldBe(["Inventory received 100 of NW-001, got 0 back, and has 60 available, 9 reserved, 30 shipped, 0 written off: 99 in all."]);
 
     [Fact]
     public void A_unit_too_many_is_a_breach() => StockLaws.NothingIsLost([Chai with { Now = new Levels(61, 10, 30) }]).Holds.ShouldBeFalse();
@@ -30,7 +40,7 @@ public sealed class When_stock_is_added_up
     [Fact]
     public void A_change_without_a_movement_is_a_breach() =>
         StockLaws.EveryMovementIsKept([Chai with { Moved = new Levels(70, 0, 30) }]).Breaches
-            .ShouldBe(["Inventory has 60 available, 10 reserved, 30 shipped of NW-001, but its movements add up to 70 available, 0 reserved, 30 shipped."]);
+            .ShouldBe(["Inventory has 60 available, 10 reserved, 30 shipped, 0 written off of NW-001, but its movements add up to 70 available, 0 reserved, 30 shipped, 0 written off."]);
 
     [Fact]
     public void A_dispatch_that_inventory_has_not_heard_of_is_a_breach() =>

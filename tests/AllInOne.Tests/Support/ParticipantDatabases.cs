@@ -12,6 +12,7 @@ sealed class ParticipantDatabases : IAsyncDisposable
 {
     public static readonly Guid Shipped = Guid.CreateVersion7();
     public static readonly Guid Refunded = Guid.CreateVersion7();
+    public static readonly Guid Return = Guid.CreateVersion7();
 
     readonly Server server = new();
 

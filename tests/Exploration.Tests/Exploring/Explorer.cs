@@ -3,6 +3,7 @@ using System.Text;
 using Sagas.Contracts;
 using Sagas.Exploration.Tests.Machine;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.Exploration.Tests.Exploring;
 

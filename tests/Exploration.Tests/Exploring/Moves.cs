@@ -9,6 +9,7 @@ using Sagas.Exploration.Tests.Participants;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.Exploration.Tests.Exploring;
 

@@ -1,6 +1,7 @@
 using Sagas.Exploration.Tests.Participants;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.Exploration.Tests.Exploring;
 

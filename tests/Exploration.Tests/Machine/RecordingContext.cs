@@ -5,6 +5,7 @@ using MassTransit.Scheduling;
 using MassTransit.Serialization;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.Exploration.Tests.Machine;
 

@@ -68,12 +68,12 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         var sagaId = await ParkAsync();
         var request = new RetrySaga
         {
-            RequestId = Guid.CreateVersion7(), SagaId = sagaId, Operator = "dana", Reason = "Inventory is back", Seen = new Situation("Parked", OrderStep.ReserveStock, UndoRound: 1),
+            RequestId = Guid.CreateVersion7(), SagaId = sagaId, Operator = "dana", Reason = "Inventory is back", Seen = new Situation("Parked", "reserve-stock", UndoRound: 1),
         };
 
         await host.Database.ExecuteAsync(
             "insert into saga_requests (message_id, saga_id, message_type, message) values ($1, $2, 'RetrySaga', $3::jsonb)",
-            request.RequestId, sagaId, new SagaRequest(request.RequestId, sagaId, request).Json);
+            request.RequestId, sagaId, new SagaRequest(request.RequestId, sagaId, Endpoints.PlaceOrder, request).Json);
 
         await Eventually.ShouldAsync(
             async () => await host.Database.ScalarAsync<int>("select undo_round from place_order_sagas where correlation_id = $1", sagaId) == 2, "the second round");
@@ -145,7 +145,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         using var answer = await AskAsync(sagaId, "resolve", """{"reason":"bank refund 4711","step":"capture-payment","evidence":"statement of today"}""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldStartWith("It owes the undo of ReserveStock now, and CapturePayment is what was seen to");
+        (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldStartWith("It owes reserve-stock now, and capture-payment is what was seen to");
         await IsInAsync(sagaId, "Parked");
     }
 
@@ -166,7 +166,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         using var answer = await AskAsync(await PlaceAsync(), "resolve?dryRun=true", """{"reason":"x","step":"reserve-stock","evidence":"y"}""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldStartWith("No undo has failed");
+        (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldStartWith("Nothing has failed for good");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         using var answer = await AskAsync(sagaId, "compensate?dryRun=true", """{"reason":"fraud"}""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await BodyAsync(answer)).GetProperty("would").GetString().ShouldBe("The order turns round. Then UnreserveStock and the end: the order is cancelled.");
+        (await BodyAsync(answer)).GetProperty("would").GetString().ShouldBe("The saga turns round. Then UnreserveStock and the end: the order is cancelled.");
         (await host.Database.ScalarAsync<long>("select count(*) from events where stream = $1", $"order-{sagaId}")).ShouldBe(1);
     }
 

@@ -37,11 +37,25 @@ public sealed class When_an_order_is_stored
             "order-undo-waived 1 UndoWaived",
             "order-shipment-dispatched 1 ShipmentDispatched",
             "order-shipment-delivered 1 ShipmentDelivered",
+            "order-return-requested 1 Requested",
+            "order-return-turned-round 1 TurnedRound",
+            "order-return-goods-received 1 GoodsReceived",
+            "order-return-goods-inspected 1 GoodsInspected",
+            "order-return-goods-restocked 1 GoodsRestocked",
+            "order-return-goods-written-off 1 GoodsWrittenOff",
+            "order-return-refunded 1 Refunded",
+            "order-return-step-waived 1 StepWaived",
+            "order-return-parked 1 ReturnParked",
+            "order-return-resumed 1 ReturnResumed",
+            "order-return-operator-requested 1 OperatorAsked",
+            "order-return-completed 1 Completed",
+            "order-return-rejected 1 Rejected",
         ]);
 
     [Fact]
     public void No_event_is_without_a_name() =>
-        OrderEventTypes.All.Select(type => type.ClrType).ShouldBe(typeof(OrderEvent).GetNestedTypes(), ignoreOrder: true);
+        OrderEventTypes.All.Select(type => type.ClrType).ShouldBe(
+            typeof(OrderEvent).GetNestedTypes().Concat(typeof(OrderEvent.OfReturn).GetNestedTypes()).Where(type => !type.IsAbstract), ignoreOrder: true);
 
     [Fact]
     public void Vocabularies_keep_their_words()
@@ -50,9 +64,12 @@ public sealed class When_an_order_is_stored
         Words<OrderStep>().ShouldBe("reserve-stock capture-payment create-shipment");
         Words<StepFailure>().ShouldBe("DeadlinePassed AttemptsFailed");
         Words<StepStanding>().ShouldBe("NotDone InDoubt Refused Done Undone Waived");
-        Words<OrderStatus>().ShouldBe("NotPlaced Placed Reserved Paid Confirmed Dispatched Delivered Cancelling Cancelled NeedsAttention");
+        Words<OrderStatus>().ShouldBe("NotPlaced Placed Reserved Paid Confirmed Dispatched Delivered Returning Returned Cancelling Cancelled NeedsAttention");
         Words<OperatorRequest>().ShouldBe("Retry Resolve Compensate");
         Words<OrderOutcome>().ShouldBe("Confirmed Cancelled");
+        Words<ReturnStep>().ShouldBe("receive-return inspect-return restock-goods write-off-goods refund-return");
+        Words<ReturnRejection>().ShouldBe("GoodsNeverArrived GoodsRefused Faulted OperatorRequest");
+        Words<ReturnOutcome>().ShouldBe("Completed Rejected");
     }
 
     [Fact]

@@ -111,9 +111,10 @@ public sealed class When_anything_happens_in_any_order
             }
         }));
 
-        var commands = typeof(OrderCommand).GetNestedTypes();
-        Enum.GetValues<OrderStatus>().Except(statuses).ShouldBe([OrderStatus.NotPlaced]);
-        typeof(OrderEvent).GetNestedTypes().Except(events).ShouldBeEmpty();
+        // Those of returns are another family: When_anything_happens_to_a_return begins where they do.
+        var commands = typeof(OrderCommand).GetNestedTypes().Where(type => !type.IsAbstract).ToList();
+        Enum.GetValues<OrderStatus>().Except(statuses).ShouldBe([OrderStatus.NotPlaced, OrderStatus.Returning, OrderStatus.Returned]);
+        typeof(OrderEvent).GetNestedTypes().Where(type => !type.IsAbstract).Except(events).ShouldBeEmpty();
         commands.Except(commandsThatBringNews).ShouldBeEmpty();
         commands.Except(commandsThatBringNone).ShouldBeEmpty();
     }

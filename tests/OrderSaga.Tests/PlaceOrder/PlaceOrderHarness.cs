@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using MassTransit;
 using MassTransit.Testing;
@@ -11,6 +10,7 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
@@ -28,7 +28,7 @@ sealed class PlaceOrderHarness : IAsyncDisposable
 
     PlaceOrderHarness(PlaceOrderOptions options)
     {
-        _orders = new OrdersInMemory();
+        _orders = new OrdersInMemory(OrderIdOf);
         _provider = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Options.Create(options))
@@ -206,59 +206,25 @@ sealed class PlaceOrderHarness : IAsyncDisposable
         where T : class =>
         await (await _harness.Bus.GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder))).Send(message);
 
-    /// <summary>Stands in for the order streams: gives each delivery its order, and keeps what was decided when the delivery succeeds.</summary>
-    sealed class OrdersInMemory : IFilter<ConsumeContext>, IDisposable
+    /// <summary>One for each event of the machine: replies and facts name the order, timers and faults the saga, which has the order's id.</summary>
+    static readonly Func<ConsumeContext, Guid?>[] Readers =
+    [
+        .. typeof(PlaceOrderStateMachine).GetProperties()
+            .Where(property => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Event<>))
+            .Select(property => property.PropertyType.GenericTypeArguments[0])
+            .Append(typeof(StepDeadlinePassed))
+            .Select(message => typeof(PlaceOrderHarness).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(message).CreateDelegate<Func<ConsumeContext, Guid?>>()),
+    ];
+
+    static Guid OrderIdOf(ConsumeContext context) => Readers.Select(read => read(context)).FirstOrDefault(id => id is not null) ?? Guid.Empty;
+
+    static Guid? Read<T>(ConsumeContext context)
+        where T : class
     {
-        readonly ConcurrentDictionary<Guid, OrderState> _orders = new();
-
-        /// <summary>Without an outbox a command is out before its delivery is over, and the test may answer it at once: the answer waits until the order is kept.</summary>
-        readonly SemaphoreSlim _oneByOne = new(1);
-
-        public void Dispose() => _oneByOne.Dispose();
-
-        public bool IsIdle => _oneByOne.CurrentCount == 1;
-
-        public OrderState this[Guid orderId] => _orders.GetValueOrDefault(orderId, OrderState.Initial);
-
-        public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
-        {
-            await _oneByOne.WaitAsync(context.CancellationToken);
-            try
-            {
-                var orderId = OrderIdOf(context) ?? Guid.Empty;
-                var stream = new OrderStream(orderId, this[orderId]);
-                context.AddOrUpdatePayload(() => stream, _ => stream);
-                await next.Send(context);
-                _orders[orderId] = stream.State;
-            }
-            finally
-            {
-                _oneByOne.Release();
-            }
-        }
-
-        public void Probe(ProbeContext context) => context.CreateFilterScope("ordersInMemory");
-
-        static Guid? OrderIdOf(ConsumeContext context) => Readers.Select(read => read(context)).FirstOrDefault(id => id is not null);
-
-        /// <summary>One for each event of the machine: replies and facts name the order, timers and faults the saga, which has the order's id.</summary>
-        static readonly Func<ConsumeContext, Guid?>[] Readers =
-        [
-            .. typeof(PlaceOrderStateMachine).GetProperties()
-                .Where(property => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Event<>))
-                .Select(property => property.PropertyType.GenericTypeArguments[0])
-                .Append(typeof(StepDeadlinePassed))
-                .Select(message => typeof(OrdersInMemory).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
-                    .MakeGenericMethod(message).CreateDelegate<Func<ConsumeContext, Guid?>>()),
-        ];
-
-        static Guid? Read<T>(ConsumeContext context)
-            where T : class
-        {
-            if (!context.TryGetMessage<T>(out var message))
-                return null;
-            object named = typeof(T).IsGenericType ? typeof(T).GetProperty("Message")!.GetValue(message.Message)! : message.Message;
-            return (Guid)(named.GetType().GetProperty("OrderId") ?? named.GetType().GetProperty("SagaId"))!.GetValue(named)!;
-        }
+        if (!context.TryGetMessage<T>(out var message))
+            return null;
+        object named = typeof(T).IsGenericType ? typeof(T).GetProperty("Message")!.GetValue(message.Message)! : message.Message;
+        return (Guid)(named.GetType().GetProperty("OrderId") ?? named.GetType().GetProperty("SagaId"))!.GetValue(named)!;
     }
 }

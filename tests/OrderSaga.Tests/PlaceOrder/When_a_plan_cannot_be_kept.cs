@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Sagas.Contracts.Inventory;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
 
@@ -16,11 +17,16 @@ public sealed class When_a_plan_cannot_be_kept
 
     [Fact]
     public void a_step_before_the_pivot_without_an_undo_is_named() =>
-        Faults(new StepPlan(OrderStep.ReserveStock, Doing, Undo: null), Pivot).ShouldHaveSingleItem().ShouldStartWith("ReserveStock is done before the pivot is passed and has no undo.");
+        Faults(new StepPlan<OrderStep>(OrderStep.ReserveStock, Doing with { AtLast = AtLast.Park }, Undo: null), Pivot).ShouldHaveSingleItem().ShouldStartWith("ReserveStock is done before the pivot is passed and has no undo.");
 
     [Fact]
     public void a_step_behind_the_pivot_needs_none() =>
-        Faults(Pivot with { Step = OrderStep.ReserveStock }, new StepPlan(OrderStep.CreateShipment, Doing, Undo: null)).ShouldBeEmpty();
+        Faults(Pivot with { Step = OrderStep.ReserveStock }, new StepPlan<OrderStep>(OrderStep.CreateShipment, Doing with { AtLast = AtLast.Park }, Undo: null)).ShouldBeEmpty();
+
+    [Fact]
+    public void a_step_that_would_be_compensated_without_an_undo_is_named() =>
+        Faults(Pivot with { Step = OrderStep.ReserveStock }, new StepPlan<OrderStep>(OrderStep.CreateShipment, Doing, Undo: null))
+            .ShouldHaveSingleItem().ShouldStartWith("CreateShipment would be compensated when it is given up, and has no undo.");
 
     [Fact]
     public void a_wait_without_a_deadline_is_named()
@@ -31,7 +37,7 @@ public sealed class When_a_plan_cannot_be_kept
 
     [Fact]
     public void a_state_that_nobody_planned_is_named() =>
-        PlanCheck.Faults(new ForgetfulMachine(), [Pivot], ["Eaten"]).ShouldHaveSingleItem().ShouldStartWith("Cooling is neither planned nor a state to rest in");
+        PlanCheck.Faults<OrderStep>(new ForgetfulMachine(), [Pivot], ["Eaten"]).ShouldHaveSingleItem().ShouldStartWith("Cooling is neither planned nor a state to rest in");
 
     [Fact]
     public void an_undo_that_would_be_compensated_is_named() =>
@@ -43,16 +49,16 @@ public sealed class When_a_plan_cannot_be_kept
     [Fact]
     public async Task the_host_does_not_start()
     {
-        var check = new PlanCheck.AtStart(Machine(new PlaceOrderOptions { Undo = new StepPolicy { Deadline = TimeSpan.Zero } }));
+        var check = new PlanCheck.AtStart<PlaceOrderState, OrderStep>(Machine(new PlaceOrderOptions { Undo = new StepPolicy { Deadline = TimeSpan.Zero } }));
 
         var refusal = await Should.ThrowAsync<InvalidOperationException>(() => check.StartAsync(TestContext.Current.CancellationToken));
 
         refusal.Message.ShouldContain("RefundingPayment waits for PaymentRefunded or PaymentVoided without a deadline.");
     }
 
-    static StepPlan Pivot { get; } = new(OrderStep.CreateShipment, Doing, Undoing, IsPivot: true);
+    static StepPlan<OrderStep> Pivot { get; } = new(OrderStep.CreateShipment, Doing, Undoing, IsPivot: true);
 
-    static IReadOnlyList<string> Faults(params StepPlan[] steps) => PlanCheck.Faults(new KeptMachine(), steps, ["Eaten"]);
+    static IReadOnlyList<string> Faults(params StepPlan<OrderStep>[] steps) => PlanCheck.Faults(new KeptMachine(), steps, ["Eaten"]);
 
     static IReadOnlyList<string> Faults(PlaceOrderPlan plan, PlaceOrderStateMachine machine) => PlanCheck.Faults(machine, plan.Steps, plan.Resting);
 

@@ -4,13 +4,14 @@ using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.StepSagas;
 using static Sagas.OrderSaga.Tests.PlaceOrder.PlaceOrderHarness;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
 
 public sealed class When_an_operator_leads_out_of_parked
 {
-    static readonly Situation ParkedForTheRefund = new("Parked", OrderStep.CapturePayment, UndoRound: 1);
+    static readonly Situation ParkedForTheRefund = new("Parked", StepNames.Of(OrderStep.CapturePayment), UndoRound: 1);
 
     [Fact]
     public async Task by_a_retry_the_undo_is_asked_for_in_a_new_round_and_the_saga_goes_on()
@@ -80,7 +81,7 @@ public sealed class When_an_operator_leads_out_of_parked
         await using var saga = await StartAsync(options => options.Undo = new() { Attempts = 1 });
         await ParkAsync(saga);
 
-        await saga.ReplyAsync(Resolve(saga, ParkedForTheRefund with { Step = OrderStep.ReserveStock }));
+        await saga.ReplyAsync(Resolve(saga, ParkedForTheRefund with { Step = StepNames.Of(OrderStep.ReserveStock) }));
         await saga.ReplyAsync(Retry(saga, ParkedForTheRefund with { UndoRound = 2 }));
         await saga.HandledAsync<RetrySaga>();
 
@@ -98,7 +99,7 @@ public sealed class When_an_operator_leads_out_of_parked
         await saga.FaultAsync(await saga.SentAsync<CancelShipment>());
         await saga.IsInAsync(machine => machine.Parked);
         var parcel = Guid.CreateVersion7();
-        var seen = new Situation("Parked", OrderStep.CreateShipment, UndoRound: 1);
+        var seen = new Situation("Parked", StepNames.Of(OrderStep.CreateShipment), UndoRound: 1);
 
         await saga.ReplyAsync(new ShipmentDispatched { OrderId = saga.OrderId, ShipmentId = parcel, Lines = [], DispatchedAt = TimeProvider.System.GetUtcNow() });
         await saga.HandledAsync<ShipmentDispatched>();

@@ -2,6 +2,7 @@ using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Payment;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.StepSagas;
 using static Sagas.OrderSaga.Tests.PlaceOrder.PlaceOrderHarness;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
@@ -17,7 +18,7 @@ public sealed class When_an_operator_steps_in
         await saga.ReplyAsync(new RetrySaga
         {
             RequestId = Guid.CreateVersion7(), SagaId = saga.OrderId, Operator = "dana", Reason = "the gateway is back",
-            Seen = new Situation("CapturingPayment", OrderStep.CapturePayment, UndoRound: 0),
+            Seen = new Situation("CapturingPayment", StepNames.Of(OrderStep.CapturePayment), UndoRound: 0),
         });
         var second = await saga.SentAsync<CapturePayment>(nth: 2);
         await saga.ReplyAsync(Captured(second));
@@ -55,6 +56,6 @@ public sealed class When_an_operator_steps_in
 
     static CompensateSaga Compensate(PlaceOrderHarness saga, string state, OrderStep step) => new()
     {
-        RequestId = Guid.CreateVersion7(), SagaId = saga.OrderId, Operator = "dana", Reason = "fraud", Seen = new Situation(state, step, UndoRound: 0),
+        RequestId = Guid.CreateVersion7(), SagaId = saga.OrderId, Operator = "dana", Reason = "fraud", Seen = new Situation(state, StepNames.Of(step), UndoRound: 0),
     };
 }

@@ -3,7 +3,8 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
-using static Sagas.OrderSaga.PlaceOrder.Compensation;
+using Sagas.OrderSaga.StepSagas;
+using static Sagas.OrderSaga.StepSagas.Compensation;
 using static Sagas.OrderSaga.Tests.PlaceOrder.PlaceOrderHarness;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;

@@ -1,12 +1,12 @@
-namespace Sagas.OrderSaga.PlaceOrder;
+namespace Sagas.OrderSaga.StepSagas;
 
 /// <summary>How a step's undo stands. Stored by name: never renamed.</summary>
 public enum Compensation
 {
-    /// <summary>There is nothing to undo: the step was not started, had no effect, or the order is confirmed.</summary>
+    /// <summary>There is nothing to undo: the step was not started, had no effect, or what was done stands for good.</summary>
     NotNeeded,
 
-    /// <summary>The step was started: if the order turns round, it has to be undone.</summary>
+    /// <summary>The step was started: if the saga turns round, it has to be undone.</summary>
     Required,
 
     /// <summary>The participant was asked, and has not answered yet.</summary>
@@ -24,6 +24,6 @@ public enum Compensation
 
 static class Compensations
 {
-    /// <summary>Whether somebody still has to see to it before the order can be cancelled.</summary>
+    /// <summary>Whether somebody still has to see to it before the saga can end as if nothing had been done.</summary>
     public static bool IsOwed(this Compensation undo) => undo is Compensation.Required or Compensation.Issued or Compensation.Failed;
 }

@@ -2,12 +2,12 @@ using MassTransit;
 using Sagas.Contracts;
 using Sagas.OrderSaga.Orders;
 
-namespace Sagas.OrderSaga.PlaceOrder;
+namespace Sagas.OrderSaga.StepSagas;
 
-public sealed partial class PlaceOrderStateMachine
+public abstract partial class StepSagaMachine<TSaga, TStep>
 {
     /// <summary>What every waiting state does when it does not get its reply: ask again, and in the end what the plan says.</summary>
-    EventActivities<PlaceOrderState>[] WhenInTrouble<TCommand>(OrderStep step, EffectIntent intent, Event<Fault<TCommand>> faulted)
+    protected EventActivities<TSaga>[] WhenInTrouble<TCommand>(TStep step, EffectIntent intent, Event<Fault<TCommand>> faulted)
         where TCommand : class =>
     [
         When(StepDeadline.Received).IfElse(

@@ -1,14 +1,13 @@
-using Sagas.Contracts;
-using Sagas.OrderSaga.Orders;
+namespace Sagas.OrderSaga.StepSagas;
 
-namespace Sagas.OrderSaga.PlaceOrder;
-
-/// <summary>A step of the saga: what doing it means, and what undoing it.</summary>
+/// <summary>A step of a saga: what doing it means, and what undoing it.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Do">How the saga waits for it.</param>
 /// <param name="Undo">How it waits for the undo; <c>null</c> for a step that can't be undone, which only one after the pivot may be.</param>
-/// <param name="IsPivot">Whether the order stands once it is done.</param>
-public sealed record StepPlan(OrderStep Step, Wait Do, Wait? Undo, bool IsPivot = false);
+/// <param name="IsPivot">Whether there is no way back once it is done.</param>
+/// <param name="UndoMayFail">What happens when it turns out that the step can't be undone any more, as a sentence for operators.</param>
+public sealed record StepPlan<TStep>(TStep Step, Wait Do, Wait? Undo, bool IsPivot = false, string? UndoMayFail = null)
+    where TStep : struct, Enum;
 
 /// <summary>What the saga waits for in one state.</summary>
 /// <param name="State">The state's name.</param>
@@ -17,7 +16,9 @@ public sealed record StepPlan(OrderStep Step, Wait Do, Wait? Undo, bool IsPivot 
 /// <param name="Answers">What it can answer; its failure is one more.</param>
 /// <param name="Patience">How long and how often the saga asks; <c>null</c> would be for ever.</param>
 /// <param name="AtLast">What it does when its patience ends.</param>
-public sealed record Wait(string State, string Participant, string Command, IReadOnlyList<string> Answers, StepPolicy? Patience, AtLast AtLast);
+/// <param name="Refusal">Which of the answers says that it can't be done.</param>
+public sealed record Wait(
+    string State, string Participant, string Command, IReadOnlyList<string> Answers, StepPolicy? Patience, AtLast AtLast, string? Refusal = null);
 
 /// <summary>What happens when a step's or an undo's attempts are used up.</summary>
 public enum AtLast

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Mvc;
+using Sagas.OrderSaga.Orders;
+using Sagas.ServiceDefaults.ApiKeys;
+
+namespace Sagas.OrderSaga.Api;
+
+/// <summary>Returns of delivered orders.</summary>
+static class ReturnsEndpoints
+{
+    const int LongestKey = 200;
+
+    public static void MapReturns(this IEndpointRouteBuilder endpoints)
+    {
+        var returns = endpoints.MapGroup("/orders/{orderId:guid}/returns").WithTags("Returns");
+
+        returns.MapPost("", RequestAsync)
+            .RequireAuthorization(ApiRoles.Place)
+            .Accepts<ReturnOrderRequest>("application/json")
+            .WithSummary("Asks for a delivered order to be taken back")
+            .WithDescription(
+                "An order comes back whole. Records the request and answers at once; the saga at Location goes on in the background, and waits for the goods for some weeks. "
+                + "Send an Idempotency-Key to be able to repeat the request: a repeat gets the first answer.")
+            .Produces<ReturnAccepted>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+        returns.MapGet("", GetAsync)
+            .RequireAuthorization(ApiRoles.Read)
+            .WithSummary("An order's returns, the last one last")
+            .Produces<IReadOnlyList<ReturnView>>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<IResult> RequestAsync(
+        HttpContext http, Guid orderId, ReturnRequests requests, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonBody.ReadAsync<ReturnOrderRequest>(http.Request, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        var errors = new FieldErrors();
+        errors.CheckText(body!.Reason, "reason", longest: 500);
+        if (http.Request.Headers.ContainsKey("Idempotency-Key"))
+            errors.CheckText(idempotencyKey, "Idempotency-Key", LongestKey);
+        if (errors.Any)
+            return errors.ToProblem();
+
+        return await requests.RequestAsync(orderId, body.Reason, idempotencyKey, http.User.Identity?.Name, cancellationToken) switch
+        {
+            ReturnResult.Recorded { ReturnId: var returnId } => Results.Accepted($"/sagas/{returnId}", new ReturnAccepted(returnId, orderId)),
+            ReturnResult.Refused { Why: var why } => Refused(why),
+            ReturnResult.KeyReused => Problems.KeyReused(),
+            _ => Problems.NoSuchOrder(orderId),
+        };
+    }
+
+    static async Task<IResult> GetAsync(Guid orderId, OrderHistory history, CancellationToken cancellationToken) =>
+        await history.LoadAsync(orderId, cancellationToken) is { } order ? Results.Ok((order.State.Returns ?? []).Select(ReturnView.Of)) : Problems.NoSuchOrder(orderId);
+
+    static IResult Refused(ReturnRefusal why) => Results.Problem(
+        title: why switch
+        {
+            ReturnRefusal.NotDelivered => "The order is not delivered.",
+            ReturnRefusal.AlreadyReturning => "The order is coming back already.",
+            _ => "The order has come back already.",
+        },
+        detail: why switch
+        {
+            ReturnRefusal.NotDelivered => "Only a delivered order can be returned. Before its shipment is created it can be cancelled. Nothing was written.",
+            ReturnRefusal.AlreadyReturning => "An order has one return at a time: GET /orders/{orderId}/returns shows it. Nothing was written.",
+            _ => "An order comes back whole, and once. Nothing was written.",
+        },
+        statusCode: StatusCodes.Status409Conflict, type: Problems.NotReturnable);
+}
+
+/// <summary>The body of <c>POST /orders/{id}/returns</c>.</summary>
+public sealed record ReturnOrderRequest
+{
+    /// <summary>Why, in the customer's words.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>A return that is recorded.</summary>
+public sealed record ReturnAccepted(Guid ReturnId, Guid OrderId);

@@ -1,0 +1,33 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Sagas.OrderSaga.StepSagas;
+
+namespace Sagas.OrderSaga.Data;
+
+/// <summary>The columns that the tables of all sagas of steps have.</summary>
+/// <param name="table">The table's name.</param>
+abstract class StepSagaStateMap<TSaga, TStep>(string table) : SagaClassMap<TSaga>
+    where TSaga : StepSagaState<TStep>
+    where TStep : struct, Enum
+{
+    protected override void Configure(EntityTypeBuilder<TSaga> entity, ModelBuilder model)
+    {
+        entity.ToTable(table).HasKey(saga => saga.CorrelationId).HasName($"{table}_pkey");
+        entity.Property(saga => saga.CorrelationId).HasColumnName("correlation_id");
+        entity.Property(saga => saga.CurrentState).HasColumnName("current_state");
+        entity.Property(saga => saga.Version).HasColumnName("version").IsConcurrencyToken();
+        entity.Property(saga => saga.DefinitionVersion).HasColumnName("definition_version").HasDefaultValue(1);
+        entity.Property(saga => saga.UndoRound).HasColumnName("undo_round");
+        entity.Property(saga => saga.Attempt).HasColumnName("attempt");
+        entity.Property(saga => saga.WaitingSince).HasColumnName("waiting_since");
+        entity.Property(saga => saga.DeadlineToken).HasColumnName("deadline_token");
+        entity.Property(saga => saga.DeadlineAt).HasColumnName("deadline_at");
+        entity.Property(saga => saga.ParkedBecause).HasColumnName("parked_because");
+        entity.Property(saga => saga.Tenant).HasColumnName("tenant").HasDefaultValue("default");
+        entity.Property(saga => saga.StartedAt).HasColumnName("started_at");
+        entity.Property(saga => saga.UpdatedAt).HasColumnName("updated_at");
+        entity.Property(saga => saga.EndedAt).HasColumnName("ended_at");
+        entity.HasIndex(saga => new { saga.WaitingSince, saga.CorrelationId }).HasDatabaseName($"{table}_waiting").HasFilter("ended_at is null");
+    }
+}
