@@ -19,6 +19,9 @@ static partial class LogMessages
     [LoggerMessage(2005, LogLevel.Warning, "No snapshot of {Stream} could be taken; the next append to it tries again")]
     public static partial void SnapshotNotTaken(this ILogger logger, StreamId stream, Exception exception);
 
+    [LoggerMessage(2007, LogLevel.Error, "This release leaves sagas in flight without an answer. {Finding}")]
+    public static partial void SagasWouldBeStuck(this ILogger logger, string finding);
+
     [LoggerMessage(2006, LogLevel.Error, "The snapshot of {Stream} at version {Version} was not what its events amount to, and is discarded. Was the fold changed and FoldVersion not raised?")]
     public static partial void SnapshotDiscarded(this ILogger logger, StreamId stream, long version);
 }

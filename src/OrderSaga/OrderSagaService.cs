@@ -12,6 +12,7 @@ using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Versions;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
 
@@ -48,6 +49,8 @@ public static class OrderSagaService
         services.AddScoped<ReturnRequests>();
         services.AddScoped<OperatorRequests>();
         services.AddScoped<SagaTypes>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<InFlight>(provider, Database(provider)));
+        services.AddHostedService<InFlightReport>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
     }

@@ -1,5 +1,4 @@
 using Sagas.OrderSaga;
-using Sagas.OrderSaga.Maintenance;
 using Sagas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -10,4 +9,4 @@ builder.AddMessageBus(bus => bus.AddOrderSagas());
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapOrderSaga();
-return await (EventCommands.Run(args, app.Services) ?? app.RunServiceAsync(args));
+return await (Commands.Run(args, app.Services) ?? app.RunServiceAsync(args));

@@ -21,7 +21,7 @@ sealed class SagaQuery(SagaTypes sagas, NpgsqlDataSource connections, OrderHisto
         {
             SagaId = sagaId,
             OrderId = saga.OrderId,
-            Definition = new DefinitionView(saga.Type.Name, saga.DefinitionVersion),
+            Definition = new DefinitionView(saga.Type.Name, saga.DefinitionVersion, saga.DefinitionHash),
             State = saga.State,
             WaitingFor = saga.WaitingFor,
             Parked = saga.ParkedBecause is { } because

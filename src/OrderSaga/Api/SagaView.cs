@@ -41,7 +41,8 @@ public sealed record SagaView
 /// <summary>What the saga runs by.</summary>
 /// <param name="Name">The saga's name.</param>
 /// <param name="Version">The version of the plan that it began with.</param>
-public sealed record DefinitionView(string Name, int Version);
+/// <param name="Hash">What its state machine did then; null for a saga that is older than this record.</param>
+public sealed record DefinitionView(string Name, int Version, string? Hash);
 
 /// <param name="Because">Why an operator is needed.</param>
 /// <param name="Since">Since when.</param>

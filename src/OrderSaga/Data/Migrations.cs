@@ -42,3 +42,7 @@ sealed class EventStoreArchiveMigration() : SqlMigration(EventStoreSchema.Text(4
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0009_return_order")]
 sealed class ReturnOrderMigration() : SqlMigration(typeof(ReturnOrderMigration).Assembly, "0009_return_order.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0011_definitions")]
+sealed class DefinitionsMigration() : SqlMigration(typeof(DefinitionsMigration).Assembly, "0011_definitions.sql");

@@ -18,6 +18,7 @@ abstract class StepSagaStateMap<TSaga, TStep>(string table) : SagaClassMap<TSaga
         entity.Property(saga => saga.CurrentState).HasColumnName("current_state");
         entity.Property(saga => saga.Version).HasColumnName("version").IsConcurrencyToken();
         entity.Property(saga => saga.DefinitionVersion).HasColumnName("definition_version").HasDefaultValue(1);
+        entity.Property(saga => saga.DefinitionHash).HasColumnName("definition_hash");
         entity.Property(saga => saga.UndoRound).HasColumnName("undo_round");
         entity.Property(saga => saga.Attempt).HasColumnName("attempt");
         entity.Property(saga => saga.WaitingSince).HasColumnName("waiting_since");

@@ -14,6 +14,8 @@ public sealed class PlaceOrderPlan(PlaceOrderOptions options) : SagaPlan<OrderSt
 
     public override string Endpoint => Endpoints.PlaceOrder;
 
+    public override string Table => "place_order_sagas";
+
     public override int DefinitionVersion => 1;
 
     public override IReadOnlyList<StepPlan<OrderStep>> Steps { get; } =

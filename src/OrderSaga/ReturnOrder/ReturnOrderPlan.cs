@@ -16,6 +16,8 @@ public sealed class ReturnOrderPlan(ReturnOrderOptions options) : SagaPlan<Retur
 
     public override string Endpoint => Endpoints.ReturnOrder;
 
+    public override string Table => "return_order_sagas";
+
     public override int DefinitionVersion => 1;
 
     public override IReadOnlyList<StepPlan<ReturnStep>> Steps { get; } =

@@ -15,6 +15,9 @@ public abstract class SagaPlan<TStep>
     /// <summary>The endpoint that answers come back to.</summary>
     public abstract string Endpoint { get; }
 
+    /// <summary>The table of its instances.</summary>
+    public abstract string Table { get; }
+
     /// <summary>Raise it with every change to the steps, their order or their states: a saga keeps the one that it began with.</summary>
     public abstract int DefinitionVersion { get; }
 

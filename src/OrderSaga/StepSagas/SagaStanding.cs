@@ -17,6 +17,8 @@ abstract record SagaStanding
 
     public required int DefinitionVersion { get; init; }
 
+    public required string? DefinitionHash { get; init; }
+
     /// <summary>What a participant owes; null when the saga rests.</summary>
     public required WaitView? WaitingFor { get; init; }
 

@@ -18,6 +18,12 @@ abstract class SagaType
     /// <summary>The endpoint that its messages go to.</summary>
     public abstract string Endpoint { get; }
 
+    /// <summary>The table of its instances.</summary>
+    public abstract string Table { get; }
+
+    /// <summary>What its state machine does in this release.</summary>
+    public abstract MachineDefinition Definition { get; }
+
     /// <summary>The states of a saga that has not ended.</summary>
     public abstract IReadOnlyList<string> UnderWay { get; }
 
@@ -55,6 +61,10 @@ sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<
 
     public override string Endpoint => _plan.Endpoint;
 
+    public override string Table => _plan.Table;
+
+    public override MachineDefinition Definition => machine.Definition;
+
     public override IReadOnlyList<string> UnderWay => _plan.UnderWay;
 
     public override IReadOnlyList<string> Steps => [.. _plan.Steps.Select(plan => StepNames.Of(plan.Step))];
@@ -83,6 +93,7 @@ sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<
         OrderId = orderIdOf(saga),
         State = saga.CurrentState,
         DefinitionVersion = saga.DefinitionVersion,
+        DefinitionHash = saga.DefinitionHash,
         WaitingFor = WaitingFor(saga, now),
         ParkedBecause = saga.ParkedBecause,
         WaitingSince = saga.WaitingSince,

@@ -15,15 +15,20 @@ public abstract partial class StepSagaMachine<TSaga, TStep> : MassTransitStateMa
     where TStep : struct, Enum
 {
     readonly Dictionary<Event, Delegate> _effectKeys = [];
+    readonly Lazy<MachineDefinition> _definition;
     readonly List<Action> _ignoring = [];
 
     protected StepSagaMachine()
     {
+        _definition = new Lazy<MachineDefinition>(() => MachineDefinition.Of(this));
         InstanceState(saga => saga.CurrentState);
         Schedule(() => StepDeadline, saga => saga.DeadlineToken, timer => timer.Received = e => e.CorrelateById(context => context.Message.SagaId));
     }
 
     internal abstract StepSagaSteps<TSaga, TStep> Steps { get; }
+
+    /// <summary>What this machine does, state by state.</summary>
+    internal MachineDefinition Definition => _definition.Value;
 
     /// <summary>Where a saga ends of which nothing is left to undo.</summary>
     internal abstract State CalledOff { get; }

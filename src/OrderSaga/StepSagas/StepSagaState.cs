@@ -17,6 +17,9 @@ public abstract class StepSagaState<TStep> : SagaStateMachineInstance, ISagaVers
     /// <summary>The version of the plan that the saga began with.</summary>
     public int DefinitionVersion { get; set; }
 
+    /// <summary>What the machine did that the saga began with: the hash of its definition. Null for a saga that is older than definitions.</summary>
+    public string? DefinitionHash { get; set; }
+
     /// <summary>The round of the last undo that was asked for, and how often the present command was sent in its round.</summary>
     public int UndoRound { get; set; }
 

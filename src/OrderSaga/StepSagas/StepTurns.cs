@@ -17,6 +17,7 @@ static class StepTurns
     {
         public EventActivityBinder<TSaga, T> Start(TStep step, StepSagaMachine<TSaga, TStep> machine) =>
             turn.Then(context => machine.Steps.Start(context.Saga, step))
+                .Then(context => context.Saga.DefinitionHash ??= machine.Definition.Hash)
                 .Send(step, Do, machine)
                 .TransitionTo(WaitingFor(machine, step, Do));
 

@@ -226,7 +226,7 @@ public sealed class When_redrives_are_foreseen(When_redrives_are_foreseen.HostWi
         """
         select concat_ws(' ',
           (select count(*) from saga_timeline where correlation_id = $1), (select version from place_order_sagas where correlation_id = $1),
-          (select version from streams where stream = 'order-' || $1), (select count(*) from outbox where subject_id = $1), (select count(*) from dead_letters where status <> 'Open'))
+          (select version from streams where stream = 'order-' || $1), (select count(*) from inbox), (select count(*) from dead_letters where status <> 'Open'))
         """,
         saga);
 

@@ -1,12 +1,16 @@
-namespace Sagas.OrderSaga.Maintenance;
+using Sagas.OrderSaga.Maintenance;
+using Sagas.OrderSaga.Versions;
+
+namespace Sagas.OrderSaga;
 
 /// <summary>What the program does instead of serving, when it is told to by a word.</summary>
-static class EventCommands
+static class Commands
 {
     /// <returns>The command's exit code to come; null when the arguments name none and are the host's.</returns>
     public static Task<int>? Run(string[] args, IServiceProvider services) => args switch
     {
         ["verify-events"] => VerifyEvents.RunAsync(services, Console.Out),
+        ["--check"] => CheckDeployment.RunAsync(services, Console.Out),
         ["restore-events"] => RestoreEvents.RunAsync(services, Console.Out),
         [{ Length: > 0 } word] when char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal) => RefuseAsync(word),
         _ => null,
@@ -14,7 +18,7 @@ static class EventCommands
 
     static async Task<int> RefuseAsync(string word)
     {
-        await Console.Error.WriteLineAsync($"There is no command {word}. Give verify-events or restore-events, or none to serve.");
+        await Console.Error.WriteLineAsync($"There is no command {word}. Give verify-events, restore-events or --check, or none to serve.");
         return 2;
     }
 }
