@@ -44,7 +44,7 @@ public static class OrderSagaService
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
         services.AddSingleton<OrderHistory>();
-        services.AddSingleton(provider => new SagaSearch(Database(provider)));
+        services.AddSingleton(provider => new SagaSearch(Database(provider), provider.GetServices<SagaType>()));
         services.AddScoped<OrderRequests>();
         services.AddScoped<ReturnRequests>();
         services.AddScoped<OperatorRequests>();

@@ -13,15 +13,12 @@ static class Letters
     public static string Name(object message) => message switch
     {
         IOperatorRequest request => $"{message.GetType().Name}({request.Seen.State}, {request.Seen.Step}, round {request.Seen.UndoRound})",
-        Fault<ReserveStock> fault => $"Fault<{Name(fault.Message)}>",
-        Fault<CapturePayment> fault => $"Fault<{Name(fault.Message)}>",
-        Fault<CreateShipment> fault => $"Fault<{Name(fault.Message)}>",
-        Fault<UnreserveStock> fault => $"Fault<{Name(fault.Message)}>",
-        Fault<RefundPayment> fault => $"Fault<{Name(fault.Message)}>",
-        Fault<CancelShipment> fault => $"Fault<{Name(fault.Message)}>",
+        Fault => $"Fault<{Name(message.GetType().GetProperty("Message")!.GetValue(message)!)}>",
         StockUnavailable reply => $"StockUnavailable({reply.Reason})",
         PaymentDeclined reply => $"PaymentDeclined({reply.Reason})",
         ShipmentRefused reply => $"ShipmentRefused({reply.Reason})",
+        ReturnRefused reply => $"ReturnRefused({reply.Reason})",
+        GoodsInspected reply => $"GoodsInspected({reply.Lines[0].Sound} sound, {reply.Lines[0].Damaged} damaged, round {reply.EffectKey.Round})",
         _ => $"{message.GetType().Name}{(KeyOf(message) is { Round: > 1 } key ? $" of round {key.Round}" : "")}",
     };
 

@@ -12,7 +12,7 @@ public sealed class When_a_bug_is_seeded(ITestOutputHelper output)
     [InlineData(SeededBug.CancellationRefusalIsTakenAsCancelled, "It fails: Shipment")]
     public void it_is_found_with_a_shortest_trace(SeededBug bug, string promise)
     {
-        var found = new Explorer(new Bounds(Attempts: 2, Faults: 1, OperatorRequests: 0), bug).Explore();
+        var found = new Explorer<World>(new PlacingOrders(new Bounds(Attempts: 2, Faults: 1, OperatorRequests: 0), bug)).Explore();
 
         output.WriteLine($"{bug}: {found.Broken?.ToString() ?? "not found"}");
         found.Broken.ShouldNotBeNull($"{found.States} states were looked at, and no promise is broken in any of them.");

@@ -17,7 +17,7 @@ public sealed class When_everything_happens_in_every_order(ITestOutputHelper out
 
     void Explore(Bounds bounds)
     {
-        var found = new Explorer(bounds).Explore();
+        var found = new Explorer<World>(new PlacingOrders(bounds)).Explore();
 
         output.WriteLine($"{found.States} states, {found.Transitions} transitions; {bounds}; ends: {string.Join(", ", found.Ends.Select(end => $"{end.Value} {end.Key}"))}");
         found.Broken.ShouldBeNull(found.Broken?.ToString());

@@ -7,8 +7,6 @@ namespace Sagas.OrderSaga.Api;
 /// <summary>Returns of delivered orders.</summary>
 static class ReturnsEndpoints
 {
-    const int LongestKey = 200;
-
     public static void MapReturns(this IEndpointRouteBuilder endpoints)
     {
         var returns = endpoints.MapGroup("/orders/{orderId:guid}/returns").WithTags("Returns");
@@ -43,7 +41,7 @@ static class ReturnsEndpoints
         var errors = new FieldErrors();
         errors.CheckText(body!.Reason, "reason", longest: 500);
         if (http.Request.Headers.ContainsKey("Idempotency-Key"))
-            errors.CheckText(idempotencyKey, "Idempotency-Key", LongestKey);
+            errors.CheckText(idempotencyKey, "Idempotency-Key");
         if (errors.Any)
             return errors.ToProblem();
 

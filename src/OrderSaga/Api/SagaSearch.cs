@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -39,27 +41,32 @@ public sealed record SagaSummary(
 public sealed record SagaPage(IReadOnlyList<SagaSummary> Sagas, string? Next);
 
 /// <summary>Finds sagas that have not ended. Those that have are found by their order.</summary>
-sealed class SagaSearch(NpgsqlDataSource database)
+sealed class SagaSearch(NpgsqlDataSource database, IEnumerable<SagaType> types)
 {
     const int PageSize = 100;
 
-    // The index of each table, such as place_order_sagas_waiting, is read in its order from the cursor on, however many sagas have ended.
-    const string Search = """
-        select correlation_id, saga, order_id, current_state, waiting_since, deadline_at, attempt, parked_because, owed
-        from sagas_under_way
-        where (waiting_since, correlation_id) > ($1, $2)
-          and ($3 is null or current_state = $3)
-          and ($4 is null or coalesce(deadline_at < now(), false) = $4)
-          and ($5 is null or waiting_since < now() - $5)
-          and ($6 is null or position(lower($6) in lower(parked_because)) > 0)
-          and ($7 is null or saga = $7)
+    // Of each type as many as fit on a page, in the order of the index on its table, such as place_order_sagas_waiting: that index is read from the cursor on,
+    // however many sagas wait or have ended. The pages of all types together are then put in order.
+    readonly string _search = $"""
+        select * from ({string.Join(" union all ", types.Select(type => $"""
+          (select correlation_id, saga, order_id, current_state, waiting_since, deadline_at, attempt, parked_because, owed
+          from {JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name)}_sagas_under_way
+          where (waiting_since, correlation_id) > ($1, $2)
+            and ($3 is null or current_state = $3)
+            and ($4 is null or coalesce(deadline_at < now(), false) = $4)
+            and ($5 is null or waiting_since < now() - $5)
+            and ($6 is null or position(lower($6) in lower(parked_because)) > 0)
+            and ($7 is null or saga = $7)
+          order by waiting_since, correlation_id
+          limit $8)
+          """))}) as page
         order by waiting_since, correlation_id
         limit $8
         """;
 
     public async Task<SagaPage> FindAsync(SagaCriteria wanted, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Search);
+        await using var command = database.CreateCommand(_search);
         command.Parameters.Add(new NpgsqlParameter { Value = wanted.After?.WaitingSince ?? DateTimeOffset.UnixEpoch, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter { Value = wanted.After?.SagaId ?? Guid.Empty, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(Optional(wanted.State, NpgsqlDbType.Text));

@@ -47,23 +47,27 @@ grant select, insert, update on return_order_sagas to sagas_app;
 -- Requests go to the endpoint of the saga that is asked.
 alter table saga_requests add column endpoint text not null default 'place-order';
 
--- All sagas that have not ended, whatever their type. A search goes through the tables' indexes of what is waited for, and merges them in their order.
-create view sagas_under_way as
+-- The sagas that have not ended, one view for each type with the same columns: a search reads the index of what is waited for in its order. All types together, which
+-- can't be read in an order, are for the reconciler.
+create view place_order_sagas_under_way as
   select 'PlaceOrder' as saga, 'place-order' as endpoint, correlation_id, correlation_id as order_id, current_state, waiting_since, deadline_token, deadline_at, attempt, parked_because,
     array_remove(array[
       case when create_shipment_undo in ('Required', 'Issued', 'Failed') then 'create-shipment' end,
       case when capture_payment_undo in ('Required', 'Issued', 'Failed') then 'capture-payment' end,
       case when reserve_stock_undo in ('Required', 'Issued', 'Failed') then 'reserve-stock' end], null) as owed,
     updated_at
-  from place_order_sagas where ended_at is null
-  union all
-  select 'ReturnOrder', 'return-order', correlation_id, order_id, current_state, waiting_since, deadline_token, deadline_at, attempt, parked_because,
+  from place_order_sagas where ended_at is null;
+
+create view return_order_sagas_under_way as
+  select 'ReturnOrder' as saga, 'return-order' as endpoint, correlation_id, order_id, current_state, waiting_since, deadline_token, deadline_at, attempt, parked_because,
     array_remove(array[
       case parked_step
         when 'InspectReturn' then 'inspect-return' when 'RestockGoods' then 'restock-goods'
         when 'WriteOffGoods' then 'write-off-goods' when 'RefundReturn' then 'refund-return' end,
-      case when receive_return_undo in ('Required', 'Issued', 'Failed') then 'receive-return' end], null),
+      case when receive_return_undo in ('Required', 'Issued', 'Failed') then 'receive-return' end], null) as owed,
     updated_at
   from return_order_sagas where ended_at is null;
 
-grant select on sagas_under_way to sagas_app;
+create view sagas_under_way as select * from place_order_sagas_under_way union all select * from return_order_sagas_under_way;
+
+grant select on place_order_sagas_under_way, return_order_sagas_under_way, sagas_under_way to sagas_app;

@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sagas.Contracts;
-using Sagas.Exploration.Tests.Machine;
-using Sagas.OrderSaga.PlaceOrder;
-using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.Exploration.Tests.Exploring;
 
@@ -15,7 +11,7 @@ namespace Sagas.Exploration.Tests.Exploring;
 sealed record Findings(int States, long Transitions, IReadOnlyDictionary<string, int> Ends, Counterexample? Broken);
 
 /// <param name="Promise">What does not hold.</param>
-/// <param name="Trace">What happened, step by step, from the order's placement on.</param>
+/// <param name="Trace">What happened, step by step, from the beginning on.</param>
 sealed record Counterexample(string Promise, IReadOnlyList<string> Trace)
 {
     public override string ToString() => $"{Promise}\n{string.Join('\n', Trace.Select((what, number) => $"  {number + 1,2}. {what}"))}";
@@ -25,34 +21,24 @@ sealed record Counterexample(string Promise, IReadOnlyList<string> Trace)
 /// Looks at every world that can be reached, nearest first, so that the first broken promise is found by a shortest way. Then it goes back from the ends: a world
 /// from which no end is reached, though nobody wishes for anything, is a saga that sticks.
 /// </summary>
-sealed class Explorer
+sealed class Explorer<TWorld>(IExploration<TWorld> exploration)
 {
-    readonly Moves _moves;
-    readonly Bounds _bounds;
     readonly Dictionary<UInt128, int> _known = [];
     readonly List<(int From, string What)> _cameFrom = [];
     readonly List<(int From, int To)> _ways = [];
     readonly List<string?> _ends = [];
-    readonly Queue<(int Number, World World)> _next = [];
+    readonly Queue<(int Number, TWorld World)> _next = [];
     long _transitions;
-
-    public Explorer(Bounds bounds, SeededBug bug = SeededBug.None)
-    {
-        _bounds = bounds;
-        var patience = new StepPolicy { Attempts = bounds.Attempts };
-        _moves = new Moves(
-            new SagaUnderTest(new PlaceOrderOptions { ReserveStock = patience, CapturePayment = patience, CreateShipment = patience, Undo = patience }), bug);
-    }
 
     public Findings Explore()
     {
-        Meet(World.Beginning(expectedTotal: null, _bounds), -1, "the order is placed");
-        Meet(World.Beginning(new Money(99m, "USD"), _bounds), -1, "the order is placed with another price in mind");
+        foreach (var (world, what) in exploration.Beginnings)
+            Meet(world, -1, what);
         while (_next.TryDequeue(out var here))
         {
-            foreach (var move in _moves.From(here.World))
+            foreach (var move in exploration.From(here.World))
             {
-                World after;
+                TWorld after;
                 try
                 {
                     after = move.After();
@@ -68,7 +54,7 @@ sealed class Explorer
                 _transitions++;
                 if (!move.IsOptional)
                     _ways.Add((here.Number, there));
-                if ((move.IsIdle ? $"This must make no difference, and the saga is {after.Saga!.CurrentState} in attempt {after.Saga.Attempt}." : Promises.Broken(after)) is { } broken)
+                if ((move.IsIdle ? $"This must make no difference, and the saga is {exploration.Tell(after)}." : exploration.Broken(after)) is { } broken)
                     return Found(new Counterexample(broken, Trace(here.Number, move.What)));
             }
         }
@@ -78,14 +64,14 @@ sealed class Explorer
             : null);
     }
 
-    int Meet(World world, int from, string what)
+    int Meet(TWorld world, int from, string what)
     {
         var key = KeyOf(world);
         if (_known.TryGetValue(key, out var number))
             return number;
         _known.Add(key, number = _cameFrom.Count);
         _cameFrom.Add((from, what));
-        _ends.Add(Promises.IsEnd(world) ? world.Saga!.CurrentState : null);
+        _ends.Add(exploration.EndOf(world));
         _next.Enqueue((number, world));
         return number;
     }
@@ -121,10 +107,10 @@ sealed class Explorer
         return trace;
     }
 
-    static UInt128 KeyOf(World world)
+    UInt128 KeyOf(TWorld world)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(world.Canonical()), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(exploration.Canonical(world)), hash);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

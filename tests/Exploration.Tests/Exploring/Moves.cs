@@ -10,18 +10,13 @@ using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.StepSagas;
+using Move = Sagas.Exploration.Tests.Exploring.Move<Sagas.Exploration.Tests.World>;
+using PlacingSaga = Sagas.Exploration.Tests.Machine.SagaUnderTest<Sagas.OrderSaga.PlaceOrder.PlaceOrderStateMachine, Sagas.OrderSaga.PlaceOrder.PlaceOrderState, Sagas.OrderSaga.Orders.OrderStep>;
 
 namespace Sagas.Exploration.Tests.Exploring;
 
-/// <summary>Something that can happen.</summary>
-/// <param name="What">In words.</param>
-/// <param name="After">The world after it; throws when somebody fails to handle what happens.</param>
-/// <param name="IsOptional">Whether a person has to want it, so that no saga may depend on it to end.</param>
-/// <param name="IsIdle">Whether it must make no difference.</param>
-sealed record Move(string What, Func<World> After, bool IsOptional = false, bool IsIdle = false);
-
 /// <summary>Everything that can happen next, in any world.</summary>
-sealed class Moves(SagaUnderTest saga, SeededBug bug)
+sealed class Moves(PlacingSaga saga, SeededBug bug)
 {
     static readonly StepDeadlinePassed Deadline = new() { SagaId = World.OrderId, State = "", Attempt = 0 };
 

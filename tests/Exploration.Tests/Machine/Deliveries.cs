@@ -4,11 +4,12 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using PlacingSaga = Sagas.Exploration.Tests.Machine.SagaUnderTest<Sagas.OrderSaga.PlaceOrder.PlaceOrderStateMachine, Sagas.OrderSaga.PlaceOrder.PlaceOrderState, Sagas.OrderSaga.Orders.OrderStep>;
 
 namespace Sagas.Exploration.Tests.Machine;
 
 /// <summary>Delivers to the saga, and makes of the world what one commit would. Bugs of the saga are seeded here, around the real machine.</summary>
-sealed class Deliveries(SagaUnderTest saga, SeededBug bug)
+sealed class Deliveries(PlacingSaga saga, SeededBug bug)
 {
     public World Deliver(World world, object message, Guid? timer = null)
     {

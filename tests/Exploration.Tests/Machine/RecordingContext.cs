@@ -33,11 +33,13 @@ public class RecordingContext : DispatchProxy
 
     Func<MethodInfo, object?[], object?> _answer = null!;
 
-    internal static BehaviorContext<PlaceOrderState, T> For<T>(PlaceOrderStateMachine machine, PlaceOrderState saga, Event<T> @event, T message, Recording recording)
+    internal static BehaviorContext<TSaga, T> For<TSaga, T>(StateMachine<TSaga> machine, TSaga saga, Event<T> @event, T message, Recording recording)
+        where TSaga : class, SagaStateMachineInstance
         where T : class =>
-        Create<BehaviorContext<PlaceOrderState, T>>(Answers(machine, saga, @event, message, recording));
+        Create<BehaviorContext<TSaga, T>>(Answers(machine, saga, @event, message, recording));
 
-    static Func<MethodInfo, object?[], object?> Answers(PlaceOrderStateMachine machine, PlaceOrderState saga, Event @event, object? message, Recording recording) =>
+    static Func<MethodInfo, object?[], object?> Answers<TSaga>(StateMachine<TSaga> machine, TSaga saga, Event @event, object? message, Recording recording)
+        where TSaga : class, SagaStateMachineInstance =>
         (method, args) => method.Name switch
         {
             "get_Saga" => saga,
@@ -73,11 +75,12 @@ public class RecordingContext : DispatchProxy
     }
 
     /// <summary>Events that the machine raises itself, on timers and on entering and leaving states.</summary>
-    static object Raised(PlaceOrderStateMachine machine, PlaceOrderState saga, object?[] args, Recording recording) => args switch
+    static object Raised<TSaga>(StateMachine<TSaga> machine, TSaga saga, object?[] args, Recording recording)
+        where TSaga : class, SagaStateMachineInstance => args switch
     {
         [Event<StepDeadlinePassed> timer, StepDeadlinePassed deadline] => For(machine, saga, timer, deadline, recording),
         [Event<State> turn, State state] => For(machine, saga, turn, state, recording),
-        [Event turn] => Create<BehaviorContext<PlaceOrderState>>(Answers(machine, saga, turn, null, recording)),
+        [Event turn] => Create<BehaviorContext<TSaga>>(Answers(machine, saga, turn, null, recording)),
         _ => throw new NotSupportedException($"The exploration does not know how to raise {args[0]}. Teach it to {nameof(RecordingContext)}."),
     };
 

@@ -3,22 +3,43 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.Exploration.Tests.Machine;
 
-/// <summary>The real state machine with the real order, driven without a bus and without a database.</summary>
-sealed class SagaUnderTest
+/// <summary>The sagas, with the clock stopped.</summary>
+static class SagasUnderTest
+{
+    public static SagaUnderTest<PlaceOrderStateMachine, PlaceOrderState, OrderStep> Placing(PlaceOrderOptions options) =>
+        new(new PlaceOrderStateMachine(new PlaceOrderSteps(Options.Create(options), new StoppedClock())), World.OrderId, () => new PlaceOrderState());
+
+    public static SagaUnderTest<ReturnOrderStateMachine, ReturnOrderState, ReturnStep> Returning(ReturnOrderOptions options) =>
+        new(new ReturnOrderStateMachine(new ReturnOrderSteps(Options.Create(options), new StoppedClock())), ReturnWorld.ReturnId, () => new ReturnOrderState());
+
+    sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+    }
+}
+
+/// <summary>A real state machine with the real order, driven without a bus and without a database.</summary>
+sealed class SagaUnderTest<TMachine, TSaga, TStep>
+    where TMachine : StepSagaMachine<TSaga, TStep>
+    where TSaga : StepSagaState<TStep>
+    where TStep : struct, Enum
 {
     static readonly Func<object, object> Copy =
         typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
 
-    readonly Dictionary<Type, Func<PlaceOrderState, object, Recording, Task>> _raise;
+    readonly Dictionary<Type, Func<TSaga, object, Recording, Task>> _raise;
+    readonly Guid _sagaId;
+    readonly Func<TSaga> _new;
 
-    public SagaUnderTest(PlaceOrderOptions options)
+    public SagaUnderTest(TMachine machine, Guid sagaId, Func<TSaga> @new)
     {
-        Machine = new PlaceOrderStateMachine(new PlaceOrderSteps(Options.Create(options), new StoppedClock()));
-        _raise = typeof(PlaceOrderStateMachine).GetProperties()
+        (Machine, _sagaId, _new) = (machine, sagaId, @new);
+        _raise = typeof(TMachine).GetProperties()
             .Where(property => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Event<>))
             .ToDictionary(
                 property => property.PropertyType.GenericTypeArguments[0],
@@ -26,16 +47,16 @@ sealed class SagaUnderTest
         _raise[typeof(StepDeadlinePassed)] = Raiser(typeof(StepDeadlinePassed), Machine.StepDeadline.AnyReceived);
     }
 
-    public PlaceOrderStateMachine Machine { get; }
+    public TMachine Machine { get; }
 
     public bool Handles(object message) => _raise.ContainsKey(MessageType(message));
 
     /// <returns>The saga and the order after the delivery, which leaves those that it was given as they are.</returns>
-    public (PlaceOrderState Saga, OrderState Order, Recording Recording) Deliver(PlaceOrderState? saga, OrderState order, object message, Guid? timer = null)
+    public (TSaga Saga, OrderState Order, Recording Recording) Deliver(TSaga? saga, OrderState order, object message, Guid? timer = null)
     {
-        var after = saga is null
-            ? new PlaceOrderState { CorrelationId = World.OrderId, CurrentState = Machine.Initial.Name }
-            : (PlaceOrderState)Copy(saga);
+        var after = saga is null ? _new() : (TSaga)Copy(saga);
+        if (saga is null)
+            (after.CorrelationId, after.CurrentState) = (_sagaId, Machine.Initial.Name);
         var recording = new Recording(new OrderStream(World.OrderId, order), timer);
         _raise[MessageType(message)](after, message, recording).GetAwaiter().GetResult();
         return (after, recording.Order.State, recording);
@@ -43,17 +64,12 @@ sealed class SagaUnderTest
 
     static Type MessageType(object message) => message.GetType() is { IsGenericType: true } fault ? typeof(Fault<>).MakeGenericType(fault.GenericTypeArguments) : message.GetType();
 
-    Func<PlaceOrderState, object, Recording, Task> Raiser(Type message, object @event) =>
-        typeof(SagaUnderTest).GetMethod(nameof(RaiserOf), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(message)
-            .CreateDelegate<Func<object, Func<PlaceOrderState, object, Recording, Task>>>(this)(@event);
+    Func<TSaga, object, Recording, Task> Raiser(Type message, object @event) =>
+        GetType().GetMethod(nameof(RaiserOf), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(message)
+            .CreateDelegate<Func<object, Func<TSaga, object, Recording, Task>>>(this)(@event);
 
-    Func<PlaceOrderState, object, Recording, Task> RaiserOf<T>(object @event)
+    Func<TSaga, object, Recording, Task> RaiserOf<T>(object @event)
         where T : class =>
-        (saga, message, recording) => ((StateMachine<PlaceOrderState>)Machine)
-            .RaiseEvent(RecordingContext.For(Machine, saga, (Event<T>)@event, (T)message, recording));
-
-    sealed class StoppedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
-    }
+        (saga, message, recording) => ((StateMachine<TSaga>)Machine)
+            .RaiseEvent(RecordingContext.For<TSaga, T>(Machine, saga, (Event<T>)@event, (T)message, recording));
 }

@@ -53,12 +53,11 @@ public sealed class When_sagas_are_searched(When_sagas_are_searched.HostWithSaga
     public async Task the_index_gives_the_order()
     {
         var plan = await host.Database.QueryAsync(
-            "explain select * from sagas_under_way where (waiting_since, correlation_id) > (now() - interval '1 day', gen_random_uuid()) order by waiting_since, correlation_id limit 101",
+            "explain select * from place_order_sagas_under_way where (waiting_since, correlation_id) > (now() - interval '1 day', gen_random_uuid()) order by waiting_since, correlation_id limit 101",
             row => row.GetString(0));
 
-        string.Join('\n', plan).ShouldContain("Merge Append");
         string.Join('\n', plan).ShouldContain("place_order_sagas_waiting");
-        string.Join('\n', plan).ShouldNotContain("Sort  (");
+        string.Join('\n', plan).ShouldNotContain("Sort");
     }
 
     async Task<List<JsonElement>> AllAsync(string query)
