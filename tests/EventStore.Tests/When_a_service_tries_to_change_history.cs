@@ -10,10 +10,14 @@ public sealed class When_a_service_tries_to_change_history(TestDatabase database
     [InlineData("delete from events")]
     [InlineData("truncate events")]
     [InlineData("insert into events (position) overriding system value values (1)")]
+    [InlineData("update stream_anchors set hash = sha256('x')")]
+    [InlineData("delete from stream_anchors")]
+    [InlineData("truncate stream_anchors")]
     [InlineData("delete from streams")]
     [InlineData("update streams set tenant = 'another'")]
     [InlineData("alter table events disable trigger all")]
     [InlineData("drop table events")]
+    [InlineData("select restore_event_order()")]
     public async Task The_database_refuses(string statement) =>
         (await Should.ThrowAsync<PostgresException>(() => database.App.ExecuteAsync(statement))).SqlState
             .ShouldBe(PostgresErrorCodes.InsufficientPrivilege);

@@ -67,6 +67,16 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
     }
 
     [Fact]
+    public async Task A_transaction_that_could_not_see_the_last_append_is_refused()
+    {
+        await using var connection = await database.Archiver.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await using var archiving = new NpgsqlCommand("select archive_streams('{}', '{}')", connection);
+
+        (await Should.ThrowAsync<PostgresException>(() => archiving.ExecuteNonQueryAsync())).MessageText.ShouldContain("read committed");
+    }
+
+    [Fact]
     public async Task A_stream_that_is_not_whole_stays_where_it_is()
     {
         await AppendAsync(3);

@@ -14,7 +14,10 @@ sealed record DatabaseServer(string Administrator, string Prefix, IReadOnlyDicti
     /// <summary>What the services are at work.</summary>
     public const string AppRole = "sagas_app";
 
-    public static IReadOnlyList<string> Roles { get; } = [OwnerRole, AppRole];
+    /// <summary>Moves streams that have ended to the archive, and can do nothing else.</summary>
+    public const string ArchiverRole = "sagas_archiver";
+
+    public static IReadOnlyList<string> Roles { get; } = [OwnerRole, AppRole, ArchiverRole];
 
     const string Maintenance = "postgres";
 

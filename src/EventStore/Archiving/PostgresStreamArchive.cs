@@ -9,11 +9,11 @@ public sealed class PostgresStreamArchive(NpgsqlDataSource app, NpgsqlDataSource
 {
     // The type's index leads to the ends. Those that are archived are not in the table any more, so it never wades through them.
     const string FindEnded =
-        """
-        select s.stream, s.version, s.last_hash, s.tenant, s.archived_at is not null
+        $"""
+        select h.stream, {HeadRow.Columns}
         from events e
-        join streams s on s.stream = e.stream and s.version = e.version
-        where e.type = any($1) and e.recorded_at < $2 and s.archived_at is null
+        join streams h on h.stream = e.stream and h.version = e.version
+        where e.type = any($1) and e.recorded_at < $2 and h.archived_at is null
         limit $3
         """;
 

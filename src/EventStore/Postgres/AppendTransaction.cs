@@ -9,7 +9,7 @@ namespace Sagas.EventStore;
 sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
 {
     static readonly string ReadHeads =
-        $"select stream, version, last_hash, tenant, archived_at is not null from streams where stream = any({Statement.Arrays(1, 1)}::text[])";
+        $"select h.stream, {HeadRow.Columns} from streams h where h.stream = any({Statement.Arrays(1, 1)}::text[])";
 
     static readonly string FindEvents =
         $"""

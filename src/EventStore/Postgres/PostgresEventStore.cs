@@ -29,30 +29,8 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
 
     const string InGlobalOrder = " order by e.xid, e.position limit ";
 
-    // Skips from pair to pair through the tables' indexes, instead of reading every event.
-    static readonly string EventTypes = $"{EventTypesOf("events")} union {EventTypesOf("events_archive")} order by type, schema_version";
-
-    // A snapshot ahead of the committed head was folded from events that were never committed.
-    const string SaveSnapshot =
-        """
-        insert into snapshots as kept (stream, version, data, stamp, taken_at, tenant)
-        select h.stream, $2, $3, $4, $5, h.tenant from streams h where h.stream = $1 and h.version >= $2
-        on conflict (stream) do update
-        set version = excluded.version, data = excluded.data, stamp = excluded.stamp, taken_at = excluded.taken_at
-        where kept.stamp <> excluded.stamp or kept.version < excluded.version
-        """;
-
-    // It passes over all snapshots, narrow columns only until the sample is drawn: a job for quiet hours.
-    const string SampleSnapshots =
-        """
-        select s.stream, s.version, s.data
-        from (select stream from snapshots where stamp = $1 order by random() limit $2) sample
-        join snapshots s on s.stream = sample.stream and s.stamp = $1
-        """;
-
-    const string DiscardSnapshot = "delete from snapshots where stream = $1 and version = $2 and stamp = $3";
-
     readonly AppendTransaction append = new(dataSource, time);
+    readonly SnapshotTable snapshots = new(dataSource, time);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken = default) =>
@@ -98,37 +76,20 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     }
 
     /// <inheritdoc />
-    public async Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        await dataSource.ExecuteAsync(
-            Statement.Of(SaveSnapshot)
-                .With(snapshot.Stream.ToString())
-                .With(snapshot.Version)
-                .With(snapshot.State, NpgsqlDbType.Jsonb)
-                .With(snapshot.Stamp)
-                .With(time.GetUtcNow()),
-            cancellationToken).ConfigureAwait(false);
-    }
+    public Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default) =>
+        snapshots.SaveAsync(snapshot, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StreamSnapshot>> SampleSnapshotsAsync(string stamp, int count, CancellationToken cancellationToken = default) =>
-        await dataSource.ReadAsync(
-            Statement.Of(SampleSnapshots).With(stamp).With(count),
-            row => new StreamSnapshot(StreamId.Parse(row.GetString(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2), stamp),
-            cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<StreamSnapshot>> SampleSnapshotsAsync(string stamp, int count, CancellationToken cancellationToken = default) =>
+        snapshots.SampleAsync(stamp, count, cancellationToken);
 
     /// <inheritdoc />
-    public async Task DiscardSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        await dataSource.ExecuteAsync(
-            Statement.Of(DiscardSnapshot).With(snapshot.Stream.ToString()).With(snapshot.Version).With(snapshot.Stamp), cancellationToken).ConfigureAwait(false);
-    }
+    public Task DiscardSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default) =>
+        snapshots.DiscardAsync(snapshot, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default) =>
-        await dataSource.ReadAsync(Statement.Of(EventTypes), row => new StoredEventType(row.GetString(0), row.GetInt32(1)), cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default) =>
+        StoredEventTypes.ListAsync(dataSource, cancellationToken);
 
     // Each kind of filter is a statement of its own, which PostgreSQL plans for itself: a rare type through its index, a common one through the order.
     static NpgsqlBatchCommand After(GlobalCheckpoint checkpoint, EventFilter filter)
@@ -142,23 +103,6 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
             page.With(filter.Types.ToArray());
         return filter.Tenant is null ? page : page.With(filter.Tenant);
     }
-
-    static string EventTypesOf(string table) =>
-        $"""
-        (with recursive pairs as (
-          (select type, schema_version from {table} order by type, schema_version limit 1)
-          union all
-          select next.type, next.schema_version
-          from pairs p
-          cross join lateral (
-            select type, schema_version from {table}
-            where (type, schema_version) > (p.type, p.schema_version)
-            order by type, schema_version
-            limit 1
-          ) next
-        )
-        select type, schema_version from pairs)
-        """;
 
     // A page is read to its end before its first event is handed out: a slow reader holds neither a connection nor a snapshot.
     async IAsyncEnumerable<RecordedEvent> PagesAsync(

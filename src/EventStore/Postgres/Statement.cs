@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -32,40 +31,6 @@ static class Statement
 
     internal static NpgsqlBatch CreateBatch(this NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> commands) =>
         connection.CreateBatch().Add(commands);
-
-    internal static async Task ExecuteAsync(this NpgsqlDataSource dataSource, NpgsqlBatchCommand command, CancellationToken cancellationToken)
-    {
-        var batch = dataSource.CreateBatch([command]);
-        await using var disposing = batch.ConfigureAwait(false);
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    internal static async Task<List<T>> ReadAsync<T>(
-        this NpgsqlDataSource dataSource,
-        NpgsqlBatchCommand query,
-        Func<NpgsqlDataReader, T> read,
-        CancellationToken cancellationToken)
-    {
-        var rows = new List<T>();
-        await foreach (var row in dataSource.StreamAsync(query, read, cancellationToken).ConfigureAwait(false))
-            rows.Add(row);
-        return rows;
-    }
-
-    /// <summary>Row by row, for results of any size. The connection is held until the enumeration ends.</summary>
-    internal static async IAsyncEnumerable<T> StreamAsync<T>(
-        this NpgsqlDataSource dataSource,
-        NpgsqlBatchCommand query,
-        Func<NpgsqlDataReader, T> read,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var batch = dataSource.CreateBatch([query]);
-        await using var disposing = batch.ConfigureAwait(false);
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            yield return read(reader);
-    }
 
     static NpgsqlBatch Add(this NpgsqlBatch batch, IEnumerable<NpgsqlBatchCommand> commands)
     {

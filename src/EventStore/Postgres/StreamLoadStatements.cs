@@ -18,7 +18,7 @@ public sealed class StreamLoadStatements
     static readonly string Read =
         $"""
         select
-          r.ordinal, h.version, h.last_hash, h.tenant, h.archived_at is not null, s.version,
+          r.ordinal, {HeadRow.Columns}, s.version,
           case when e.version is null or e.version = s.version + 1 then s.data end,
           {EventRow.Columns}
         from unnest({Statement.Arrays(1, 2)}) with ordinality as r (stream, stamp, ordinal)

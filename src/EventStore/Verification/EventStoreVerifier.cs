@@ -12,19 +12,22 @@ public sealed class EventStoreVerifier(NpgsqlDataSource dataSource, StreamAnchor
     const int HeadsPage = 200, EventsPage = 500;
 
     static readonly string ReadHeads =
-        $"select stream, version, last_hash, tenant, archived_at is not null from streams where stream > $1 order by stream limit {HeadsPage}";
+        $"select h.stream, {HeadRow.Columns} from streams h where h.stream > $1 order by h.stream limit {HeadsPage}";
 
     // Heads are read before their events, so that an append meanwhile shows as events behind the head, never as a head without its events.
     // What lies between the heads' names, and belongs to none of them, has lost its own.
-    static readonly string ReadEvents =
+    static readonly string ReadEventsThrough = EventsAfter(" and e.stream <= $3"), ReadEventsToTheEnd = EventsAfter("");
+
+    // The bound is part of the text: as a parameter that may be null it would be no bound for the index, which would be read to its end for each page of heads.
+    static string EventsAfter(string bound) =>
         $"""
         select {EventRow.Columns} from recorded_events e
-        where (e.stream, e.version) > ($1, $2) and ($3::text is null or e.stream <= $3)
+        where (e.stream, e.version) > ($1, $2){bound}
         order by e.stream, e.version
         limit {EventsPage}
         """;
 
-    static readonly string ReadHead = "select stream, version, last_hash, tenant, archived_at is not null from streams where stream = $1";
+    const string ReadHead = $"select h.stream, {HeadRow.Columns} from streams h where h.stream = $1";
 
     /// <summary>Verifies everything.</summary>
     /// <param name="most">How many broken streams to name; those beyond are not looked at.</param>
@@ -101,8 +104,10 @@ public sealed class EventStoreVerifier(NpgsqlDataSource dataSource, StreamAnchor
         List<RecordedEvent> page;
         do
         {
-            page = await dataSource.ReadAsync(
-                Statement.Of(ReadEvents).With(stream).With(version).With(through), row => EventRow.Read(row), cancellationToken).ConfigureAwait(false);
+            var query = through is null
+                ? Statement.Of(ReadEventsToTheEnd).With(stream).With(version)
+                : Statement.Of(ReadEventsThrough).With(stream).With(version).With(through);
+            page = await dataSource.ReadAsync(query, row => EventRow.Read(row), cancellationToken).ConfigureAwait(false);
             foreach (var recorded in page)
                 yield return recorded;
             if (page is [.., var last])

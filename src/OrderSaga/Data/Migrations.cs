@@ -37,4 +37,4 @@ sealed class MaintenanceMigration : QuartzMigration;
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0008_event_store_archive")]
-sealed class EventStoreArchiveMigration() : SqlMigration(EventStoreSchema.Text(4, 5));
+sealed class EventStoreArchiveMigration() : SqlMigration(EventStoreSchema.Text(4, 6));

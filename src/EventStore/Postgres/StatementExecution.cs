@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Sagas.EventStore;
+
+/// <summary>Runs single statements on connections of their own.</summary>
+static class StatementExecution
+{
+    internal static async Task ExecuteAsync(this NpgsqlDataSource dataSource, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    {
+        var batch = dataSource.CreateBatch([command]);
+        await using var disposing = batch.ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static async Task<List<T>> ReadAsync<T>(
+        this NpgsqlDataSource dataSource,
+        NpgsqlBatchCommand query,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await foreach (var row in dataSource.StreamAsync(query, read, cancellationToken).ConfigureAwait(false))
+            rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>Row by row, for results of any size. The connection is held until the enumeration ends.</summary>
+    internal static async IAsyncEnumerable<T> StreamAsync<T>(
+        this NpgsqlDataSource dataSource,
+        NpgsqlBatchCommand query,
+        Func<NpgsqlDataReader, T> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = dataSource.CreateBatch([query]);
+        await using var disposing = batch.ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            yield return read(reader);
+    }
+}
