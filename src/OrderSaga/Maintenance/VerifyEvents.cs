@@ -22,7 +22,7 @@ static class VerifyEvents
         }
         catch (NpgsqlException exception)
         {
-            await output.WriteLineAsync($"The events could not be verified: {exception.Message} Check ConnectionStrings:OrderSaga, and that the service has migrated its database.");
+            await output.WriteLineAsync($"The events could not be verified. Check ConnectionStrings:OrderSaga, and that the service has migrated its database. PostgreSQL said: {exception.Message}");
             return 2;
         }
     }
