@@ -74,7 +74,7 @@ public sealed class When_the_process_is_killed_with_every_message
         {
             await using var doomed = await installation.StartDoomedAsync($"{pair.Boundary}@{pair.Message}");
             if (doomed is not null)
-                await customers.OrderUntilItDiesAsync(doomed, PatienceWithAKill);
+                await customers.OrderUntilItDiesAsync(doomed, () => installation.StallAsync("shipping", "shipments"), PatienceWithAKill);
             var killed = doomed is null || doomed.Process.HasExited;
             var line = $"{pair.Message,-20} {pair.Boundary,-14} {(killed ? "killed" : "not reached")}";
             table.AppendLine(line);
