@@ -28,7 +28,8 @@ public sealed class When_the_process_is_killed_with_every_message
     static IEnumerable<(string Boundary, string Message)> Pairs => Environment.GetEnvironmentVariable("SAGAS_CRASH_POINTS") is { Length: > 0 } named
         ? named.Split(',').Select(point => point.Split('@')).Select(point => (point[0], point[1]))
         : IsLong
-        ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message))
+        // The row of a timer is deleted by the transaction that handles it.
+        ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message)).Where(pair => pair != ("before-delete", "StepDeadlinePassed"))
         : Boundaries.Zip(["CapturePayment", "StockReserved", "PaymentCaptured", "ReserveStock", "RefundPayment", "CreateShipment"]);
 
     [Fact]
