@@ -52,9 +52,15 @@ sealed class JourneyHost(TestDatabase database, RabbitMqVirtualHost broker) : IA
         }
 
         await Task.WhenAll(departures);
-        await Eventually.ShouldAsync(() => Task.FromResult(Arrivals.Count == journeys), "the journeys to be over", TimeSpan.FromMinutes(2));
+        await Eventually.ShouldAsync(() => Task.FromResult(Arrivals.Count == journeys), "the journeys to be over", TimeSpan.FromMinutes(2), DescribeAsync);
         return Arrivals.Take();
     }
+
+    async Task<string> DescribeAsync() =>
+        $"{Arrivals.Count} have arrived, " + await database.ScalarAsync<string>("""
+            select format('%s rows in the outbox, the first error %s; %s dead letters, the first %s; %s journeys', count(*), min(last_error),
+              (select count(*) from dead_letters), (select min(fault_stack) from dead_letters), (select count(*) from journeys)) from outbox
+            """);
 
     public async ValueTask DisposeAsync()
     {

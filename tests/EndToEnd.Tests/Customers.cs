@@ -11,12 +11,15 @@ sealed class Customers
     readonly List<(SampleOrder Order, string[] Outcomes)> _placed = [];
 
     /// <summary>Places orders in batches until the process has died, or the time is over.</summary>
-    public async Task OrderUntilItDiesAsync(Shop shop, TimeSpan within)
+    /// <param name="shop">Where they order.</param>
+    /// <param name="hindrance">What is in the way of each batch, so that orders are cancelled at a step which else is over at once.</param>
+    /// <param name="within">How long they go on.</param>
+    public async Task OrderUntilItDiesAsync(Shop shop, Func<Task> hindrance, TimeSpan within)
     {
         using var timeout = new CancellationTokenSource(within);
         await UnlessItDiesAsync(() => shop.StockAsync("SKU-1", 100_000));
         while (!shop.Process.HasExited && !timeout.IsCancellationRequested)
-            await Task.WhenAll(NextBatch().Select(order => PlaceAsync(shop, order)));
+            await Task.WhenAll(NextBatch().Select(order => PlaceAsync(shop, order)).Append(hindrance()));
     }
 
     /// <returns>How many orders ended.</returns>

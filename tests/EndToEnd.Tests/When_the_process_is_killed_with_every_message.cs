@@ -28,7 +28,8 @@ public sealed class When_the_process_is_killed_with_every_message
     static IEnumerable<(string Boundary, string Message)> Pairs => Environment.GetEnvironmentVariable("SAGAS_CRASH_POINTS") is { Length: > 0 } named
         ? named.Split(',').Select(point => point.Split('@')).Select(point => (point[0], point[1]))
         : IsLong
-        ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message))
+        // The row of a timer is deleted by the transaction that handles it.
+        ? Boundaries.SelectMany(_ => Messages, (boundary, message) => (boundary, message)).Where(pair => pair != ("before-delete", "StepDeadlinePassed"))
         : Boundaries.Zip(["CapturePayment", "StockReserved", "PaymentCaptured", "ReserveStock", "RefundPayment", "CreateShipment"]);
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class When_the_process_is_killed_with_every_message
         {
             await using var doomed = await installation.StartDoomedAsync($"{pair.Boundary}@{pair.Message}");
             if (doomed is not null)
-                await customers.OrderUntilItDiesAsync(doomed, PatienceWithAKill);
+                await customers.OrderUntilItDiesAsync(doomed, () => installation.StallAsync("shipping", "shipments"), PatienceWithAKill);
             var killed = doomed is null || doomed.Process.HasExited;
             var line = $"{pair.Message,-20} {pair.Boundary,-14} {(killed ? "killed" : "not reached")}";
             table.AppendLine(line);

@@ -227,6 +227,7 @@ sealed class OutboxDispatcher(
 
     async Task SweepAsync(CancellationToken stoppingToken)
     {
+        var vain = 0;
         while (true)
         {
             await _transport.UntilOpenAsync(stoppingToken).ConfigureAwait(false);
@@ -243,7 +244,9 @@ sealed class OutboxDispatcher(
             if (taken.Count > 0 && taken.Count == room)
                 continue;
             var next = room == 0 ? null : await table.NextDueAsync(stoppingToken).ConfigureAwait(false);
-            var pause = next < options.SweepInterval ? next.Value : options.SweepInterval;
+            // What is due and was not taken has fallen due since, or waits behind a row that can't be sent: looking for that without pause would cost the others.
+            vain = taken.Count == 0 && next <= TimeSpan.Zero ? Math.Min(vain + 1, 5) : 0;
+            var pause = vain > 0 ? TimeSpan.FromMilliseconds(2.5 * (1 << vain)) : next < options.SweepInterval ? next.Value : options.SweepInterval;
             await _alarm.SleepAsync(clock.GetUtcNow() + pause, Pause(pause, stoppingToken)).ConfigureAwait(false);
         }
     }
