@@ -8,6 +8,7 @@ using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
+using Sagas.OrderSaga.Web;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
 
@@ -29,7 +30,10 @@ public static class OrderSagaService
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
         services.AddSagaTimeline<OrderSagaDbContext, PlaceOrderStateMachine, PlaceOrderState>(timeline =>
-            timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
+        {
+            timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>();
+            timeline.RecordMessages = builder.Configuration.GetValue<bool>($"{ExplorerOptions.Section}:{nameof(ExplorerOptions.RecordMessages)}");
+        });
 
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
@@ -39,6 +43,7 @@ public static class OrderSagaService
         services.AddScoped<OperatorRequests>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
+        services.AddExplorer();
     }
 
     public static void AddPlaceOrderSaga(this IBusRegistrationConfigurator bus)
@@ -53,6 +58,7 @@ public static class OrderSagaService
         endpoints.MapOrders();
         endpoints.MapSagas();
         endpoints.MapOperators();
+        endpoints.MapExplorer();
     }
 
     static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));

@@ -34,3 +34,7 @@ sealed class CompensationMigration() : SqlMigration(typeof(CompensationMigration
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0007_quartz")]
 sealed class MaintenanceMigration : QuartzMigration;
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0010_explorer")]
+sealed class ExplorerMigration() : SqlMigration(typeof(ExplorerMigration).Assembly, "0010_explorer.sql");
