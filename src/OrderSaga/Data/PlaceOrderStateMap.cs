@@ -46,5 +46,7 @@ sealed class PlaceOrderStateMap : SagaClassMap<PlaceOrderState>
         entity.Property(saga => saga.UpdatedAt).HasColumnName("updated_at");
         entity.Property(saga => saga.EndedAt).HasColumnName("ended_at");
         entity.HasIndex(saga => new { saga.WaitingSince, saga.CorrelationId }).HasDatabaseName("place_order_sagas_waiting").HasFilter("ended_at is null");
+        entity.HasIndex(saga => new { saga.CurrentState, saga.EndedAt, saga.CorrelationId }).IsDescending(false, true, true)
+            .HasDatabaseName("place_order_sagas_ended").HasFilter("ended_at is not null");
     }
 }

@@ -44,7 +44,7 @@ async function refresh() {
   }
   pending = true;
   try {
-    const { answer, page } = await load(location.pathname + location.search);
+    const { answer, page } = await load(document.body.dataset.address ?? location.pathname + location.search);
     if (answer.ok && page) {
       for (const region of document.querySelectorAll('[data-region]')) renew(region, page.getElementById(region.id));
       for (const drawer of page.querySelectorAll('.drawer'))
@@ -184,7 +184,8 @@ document.addEventListener('click', event => {
   if (link.matches('[data-close]')) requestAnimationFrame(() => document.querySelector(`${link.getAttribute('href')} .message`)?.focus({ preventScroll: true }));
   const target = new URL(link.href, location.href);
   const isHere = target.pathname === location.pathname && target.search === location.search && target.hash;
-  if (!sessionStorage.getItem(keyName) || target.origin !== location.origin || isHere) return;
+  const isPage = target.origin === location.origin && /^\/(place|sagas\/[^/]+\/page)?$/.test(target.pathname);
+  if (!sessionStorage.getItem(keyName) || !isPage || isHere) return;
   event.preventDefault();
   show(link.href);
 });
@@ -194,7 +195,7 @@ document.addEventListener('keydown', event => {
 });
 
 addEventListener('popstate', () => {
-  if (shown === location.pathname + location.search && location.hash) return;
+  if (shown === location.pathname + location.search) return;
   show(location.href, { push: false });
 });
 

@@ -12,17 +12,20 @@ namespace Sagas.OrderSaga.Web.Live;
 /// A timeline as server-sent events: <c>step</c>, with the step as JSON and its number as the event's id, from which a client resumes; <c>heartbeat</c> in silence;
 /// <c>ended</c>, a while after the saga has.
 /// </summary>
-sealed class LiveTimeline(TimelineFeed feed, TimelineReader timelines, TimeProvider clock, IOptions<ExplorerOptions> options)
+sealed class LiveTimeline(TimelineFeed feed, TimelineReader timelines, TimeProvider clock, IOptions<ExplorerOptions> options, IHostApplicationLifetime host)
 {
     const int Page = 200;
 
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(
         ISagaKind kind, Guid sagaId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // At once, so that the client knows that it is heard.
+        yield return new SseItem<string>("", "heartbeat");
         var state = await StateAtAsync(kind, sagaId, after, cancellationToken);
         using var watch = feed.Watch(kind.TimelineType, sagaId);
         var grows = watch.Numbers.ReadAsync(cancellationToken).AsTask();
-        while (true)
+        // A host that stops does not wait for its watchers: they connect again.
+        while (!host.ApplicationStopping.IsCancellationRequested)
         {
             var ended = state is not null && kind.Graph.Ends.Contains(state);
             if (await HappensWithinAsync(grows, ended ? options.Value.Grace : options.Value.Heartbeat, cancellationToken))
@@ -34,7 +37,7 @@ sealed class LiveTimeline(TimelineFeed feed, TimelineReader timelines, TimeProvi
                     (after, state) = (step.Number, step.SagaVersion is null ? state : step.StateAfter);
                 }
             }
-            else if (ended)
+            else if (ended && !host.ApplicationStopping.IsCancellationRequested)
             {
                 yield return new SseItem<string>("", "ended");
                 yield break;
@@ -65,12 +68,17 @@ sealed class LiveTimeline(TimelineFeed feed, TimelineReader timelines, TimeProvi
 
     async Task<bool> HappensWithinAsync(Task happens, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
         try
         {
-            await happens.WaitAsync(patience, clock, cancellationToken);
+            await happens.WaitAsync(patience, clock, over.Token);
             return true;
         }
         catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -10,7 +10,7 @@ namespace Sagas.OrderSaga.Web.SagaPages;
 /// </summary>
 public sealed class DiagramLayout
 {
-    public const int BoxWidth = 132, BoxHeight = 34, ColumnWidth = 164, RowHeight = 78, Margin = 8;
+    public const int BoxWidth = 146, BoxHeight = 34, ColumnWidth = 174, RowHeight = 78, Margin = 8;
 
     readonly Dictionary<string, (int Column, int Row)> _places = [];
     readonly ISagaKind _kind;

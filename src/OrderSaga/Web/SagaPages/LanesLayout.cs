@@ -16,7 +16,7 @@ public sealed class LanesLayout
         Scale = new TimeScale(
             steps.Select(step => step.HandledAt).Concat(lanes.SelectMany(lane => lane.Exchanges).Select(exchange => exchange.AnsweredAt).OfType<DateTimeOffset>()),
             Names, Width - Names - (open ? 90 : 16));
-        Rows = [(EndpointNames.Saga(steps[0].SagaType), [.. States(page, steps)]), .. lanes.Select(lane => (lane.Party, (IReadOnlyList<Bar>)[.. lane.Exchanges.Select(Exchange)]))];
+        Rows = [(EndpointNames.Saga(steps[0].SagaType), [.. States(page, steps)]), .. lanes.Select(lane => (lane.Party, (IReadOnlyList<Bar>)[.. lane.Exchanges.Select((exchange, index) => Exchange(exchange, lane.Exchanges.ElementAtOrDefault(index + 1)))]))];
         BeganAt = steps.Min(step => step.HandledAt);
         EndedAt = steps.Max(step => step.HandledAt);
     }
@@ -39,17 +39,22 @@ public sealed class LanesLayout
         for (var i = 0; i < entered.Count; i++)
         {
             var (state, from) = (entered[i].StateAfter!, entered[i].HandledAt);
-            var (start, end) = (Scale.Of(from), i + 1 < entered.Count ? Scale.Of(entered[i + 1].HandledAt) : Width);
+            var (start, end) = (Scale.Of(from), i + 1 < entered.Count ? Scale.Of(entered[i + 1].HandledAt) : Width - 1);
             var lasted = i + 1 < entered.Count ? $" for {Durations.Human(entered[i + 1].HandledAt - from)}" : "";
             yield return new Bar(start, Math.Max(2, end - start - 1), start, state, $"{state}{lasted}", Tone.Of(page.Kind, state), entered[i].Number);
         }
     }
 
-    Bar Exchange(Exchange exchange)
+    /// <summary>A question that was never answered ends where the participant is asked the next.</summary>
+    Bar Exchange(Exchange exchange, Exchange? next)
     {
         var start = Scale.Of(exchange.AskedAt);
         if (exchange is not { ArrivedAt: { } arrived, AnsweredIn: { } answeredIn })
-            return new Bar(start, Math.Max(2, Width - start), Width, exchange.Command, $"{exchange.Command}: not answered", "open", exchange.AskedIn);
+        {
+            var last = next is null ? Width - 1 : Scale.Of(next.AskedAt) - 1;
+            return new Bar(start, Math.Max(2, last - start), last, exchange.Command, $"{exchange.Command}: not answered", "open", exchange.AskedIn);
+        }
+
         var (end, answered) = (Scale.Of(arrived), exchange.AnsweredAt is { } at ? Math.Clamp(Scale.Of(at), start, Scale.Of(arrived)) : Scale.Of(arrived));
         return new Bar(
             start, Math.Max(2, end - start), answered, exchange.Command,

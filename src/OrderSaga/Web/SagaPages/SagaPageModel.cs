@@ -59,5 +59,5 @@ public sealed record SagaPageModel(
     public long? StepOf(long version) =>
         Steps.FirstOrDefault(step => step.Details.Events.Any(appended => appended.Stream == History?.Stream && appended.Version == version))?.Number;
 
-    public string AddressAt(long step) => step == Last ? Address : $"{Address}?step={step}";
+    public string AddressAt(long step) => step >= Last ? Address : $"{Address}?step={step}";
 }
