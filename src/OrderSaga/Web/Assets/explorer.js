@@ -62,7 +62,8 @@ async function refresh() {
 }
 
 function renew(region, next) {
-  if (!next || region.innerHTML === next.innerHTML || region.querySelector('form')?.contains(document.activeElement)) return;
+  const isHeld = document.activeElement.matches('form *, [data-step-slider]') && region.contains(document.activeElement);
+  if (!next || isHeld || region.innerHTML === next.innerHTML) return;
   const known = new Set([...region.querySelectorAll('.steps tr[id]')].map(row => row.id));
   const open = [...region.querySelectorAll('details')].map(details => details.open);
   const focused = region.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
@@ -147,6 +148,7 @@ function enhance() {
   slider.hidden = false;
   slider.setAttribute('aria-label', 'As of step');
   document.querySelector('[data-step-links]').hidden = true;
+  slider.addEventListener('blur', () => { if (slider.isConnected) refresh(); });
   slider.addEventListener('input', () => { slider.closest('nav').querySelector('output').textContent = slider.value; });
   slider.addEventListener('change', async () => {
     await show(slider.value === slider.max ? slider.dataset.address : `${slider.dataset.address}?step=${slider.value}`);

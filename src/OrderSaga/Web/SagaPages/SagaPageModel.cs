@@ -40,18 +40,15 @@ public sealed record SagaPageModel(
     public string? TraceId =>
         Steps.Select(step => step.TraceId).Concat(History?.Events.Select(happened => happened.TraceId) ?? []).FirstOrDefault(trace => trace is not null);
 
-    /// <summary>The version of the stream as of the step: requests write to it too, without a step of their own.</summary>
+    /// <summary>The version of the stream as of the step. What a request wrote to it has no step of its own, and counts by its time.</summary>
     public long HistoryVersion
     {
         get
         {
-            if (History is not { } history)
-                return 0;
-            var stream = Steps.SelectMany(step => step.Details.Events.Where(appended => appended.Stream == history.Stream).Select(appended => (step.Number, appended.Version))).ToList();
-            var next = stream.Where(appended => appended.Number > At).Select(appended => appended.Version).DefaultIfEmpty(long.MaxValue).Min();
             var at = Steps.First(step => step.Number == At).HandledAt;
-            return history.Events.Where(happened => happened.Version < next && (!IsPast || happened.RecordedAt <= at || stream.Any(appended => appended.Number <= At && appended.Version >= happened.Version)))
-                .Select(happened => happened.Version).DefaultIfEmpty(0).Max();
+            return History?.Events.LastOrDefault(Had)?.Version ?? 0;
+
+            bool Had(SubjectEvent happened) => !IsPast || (StepOf(happened.Version) is { } step ? step <= At : happened.RecordedAt <= at);
         }
     }
 
