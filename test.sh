@@ -55,6 +55,8 @@ main() {
     fi
     # shellcheck source=/dev/null
     source "$workspace/services/env"
+    # Only the tests of the pages need it: without it they say so, and the others are run.
+    attend "$workspace/start.process" eng/chromium.sh "$workspace/chromium" || obey_signals
 
     for project in tests/*.Tests; do
         ((${#running[@]} < at_once)) || await_one

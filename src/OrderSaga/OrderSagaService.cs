@@ -13,6 +13,7 @@ using Sagas.OrderSaga.Requests;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
 using Sagas.OrderSaga.Versions;
+using Sagas.OrderSaga.Web;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults;
 
@@ -29,10 +30,11 @@ public static class OrderSagaService
         services.AddOptions<PlaceOrderOptions>().BindConfiguration(PlaceOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconcilerOptions>().BindConfiguration(ReconcilerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReturnOrderOptions>().BindConfiguration(ReturnOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var recordMessages = builder.Configuration.GetValue<bool>($"{ExplorerOptions.Section}:{nameof(ExplorerOptions.RecordMessages)}");
         services.AddSingleton<PlaceOrderSteps>();
         services.AddSingleton<ReturnOrderSteps>();
-        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing());
-        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning);
+        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing(), recordMessages);
+        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning, recordMessages);
         services.AddSingleton<IEventObserver<ReturnOrderState>, OrderOfReturn>();
         builder.AddEventStoreMaintenance("OrderSaga", Database);
         services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -53,6 +55,7 @@ public static class OrderSagaService
         services.AddHostedService<InFlightReport>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
+        services.AddExplorer();
     }
 
     /// <summary>Both sagas: placing orders, and taking them back.</summary>
@@ -73,18 +76,23 @@ public static class OrderSagaService
         endpoints.MapReturns();
         endpoints.MapSagas();
         endpoints.MapOperators();
+        endpoints.MapExplorer();
     }
 
     /// <summary>A saga of steps, its plan checked, its timeline recorded, and known to operators and the API.</summary>
     static void AddSaga<TMachine, TSaga, TStep>(
-        this IServiceCollection services, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf)
+        this IServiceCollection services, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf, bool recordMessages)
         where TMachine : StepSagaMachine<TSaga, TStep>
         where TSaga : StepSagaState<TStep>
         where TStep : struct, Enum
     {
         services.AddSingleton<IHostedService>(provider => new PlanCheck.AtStart<TSaga, TStep>(provider.GetRequiredService<TMachine>()));
         services.AddSingleton<SagaType>(provider => new SagaType<TSaga, TStep>(provider.GetRequiredService<TMachine>(), orderIdOf, outcomeOf));
-        services.AddSagaTimeline<OrderSagaDbContext, TMachine, TSaga>(timeline => timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>());
+        services.AddSagaTimeline<OrderSagaDbContext, TMachine, TSaga>(timeline =>
+        {
+            timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>();
+            timeline.RecordMessages = recordMessages;
+        });
     }
 
     static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));

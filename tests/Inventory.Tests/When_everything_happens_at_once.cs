@@ -93,7 +93,7 @@ public sealed class When_everything_happens_at_once(Warehouse warehouse) : IClas
         EffectKey Key(string step) => new(returnId, step, EffectIntent.Do, 1);
     }
 
-    Task TwiceAsync<TCommand>(TCommand command)
+    Task<object[]> TwiceAsync<TCommand>(TCommand command)
         where TCommand : class =>
         Task.WhenAll(AskAsync(command), AskAsync(command));
 

@@ -7,6 +7,9 @@ sealed class FieldErrors
 
     public bool Any => _byField.Count > 0;
 
+    /// <summary>All that is wrong, for people: each with its field.</summary>
+    public IReadOnlyList<string> Sentences => [.. _byField.SelectMany(faulty => faulty.Value.Select(message => $"{faulty.Key} {message}"))];
+
     public void Add(string field, string message)
     {
         if (!_byField.TryGetValue(field, out var messages))

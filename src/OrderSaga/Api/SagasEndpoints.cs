@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Web.Kinds;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults.ApiKeys;
 
@@ -13,8 +14,12 @@ static class SagasEndpoints
     static readonly MediaTypeHeaderValue Text = new("text/plain");
     static readonly MediaTypeHeaderValue Mermaid = new("text/vnd.mermaid");
 
+    static readonly MediaTypeHeaderValue Html = new("text/html");
+
     /// <summary>What is offered, and taken in this order when the client leaves it open.</summary>
     static readonly MediaTypeHeaderValue[] Representations = [Json, Text, Mermaid];
+
+    const int MostSteps = 10_000;
 
     public static void MapSagas(this IEndpointRouteBuilder endpoints)
     {
@@ -32,14 +37,19 @@ static class SagasEndpoints
 
         sagas.MapGet("", GetAsync)
             .WithSummary("A saga as it stands: its state, what it waits for, what it owes, and its timers")
+            .WithDescription("A browser, which likes text/html best, is sent to the saga's page.")
             .Produces<SagaView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         sagas.MapGet("/timeline", GetTimelineAsync)
             .WithSummary("What happened to a saga, step by step")
-            .WithDescription("As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. With ?after=number the JSON leaves out the steps up to that one; the summary, the text and the diagram are always of all.")
+            .WithDescription(
+                "As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. ?after=number leaves out the JSON's steps up to that one, "
+                + "and ?limit=number those beyond so many: then next, sent as after, gets the next page. The summary, the text and the diagram are always of all. "
+                + "JSON and diagram carry an ETag; with If-None-Match an unchanged timeline is 304 at the cost of one row.")
             .Produces<TimelineDocument>()
             .Produces<string>(StatusCodes.Status200OK, "text/plain", "text/vnd.mermaid")
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable);
@@ -63,53 +73,54 @@ static class SagasEndpoints
         return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor, saga), cancellationToken));
     }
 
-    static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, CancellationToken cancellationToken) =>
-        await sagas.FindAsync(sagaId, cancellationToken) is { } saga ? Results.Ok(saga) : Problems.NoSuchSaga(sagaId);
+    static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, HttpRequest request, CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        if (Preferred(request.Headers.Accept, [Json, Html]) == Html)
+            return Results.LocalRedirect($"~/sagas/{sagaId}/page");
+        return await sagas.FindAsync(sagaId, cancellationToken) is { } saga ? Results.Ok(saga) : Problems.NoSuchSaga(sagaId);
+    }
 
     static async Task<IResult> GetTimelineAsync(
-        Guid sagaId, SagaTypes sagas, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, CancellationToken cancellationToken)
+        Guid sagaId, SagaKinds kinds, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, int? limit, CancellationToken cancellationToken)
     {
-        if (after < 0)
-        {
-            var errors = new FieldErrors();
-            errors.Add("after", $"is {after}. Give the number of a step, or leave it out.");
+        var errors = new FieldErrors();
+        errors.Check(after is null or >= 0, "after", $"is {after}. Give the number of a step, or leave it out.");
+        errors.Check(limit is null or (> 0 and <= MostSteps), "limit", $"is {limit}. Give a number of steps from 1 to {MostSteps}, or leave it out.");
+        if (errors.Any)
             return errors.ToProblem();
-        }
 
-        if (Preferred(request.Headers.Accept) is not { } mediaType)
+        if (Preferred(request.Headers.Accept, Representations) is not { } mediaType)
         {
             return Results.Problem(
                 title: "There is no such representation.", detail: "Field Accept: ask for application/json, text/plain or text/vnd.mermaid.",
                 statusCode: StatusCodes.Status406NotAcceptable, type: Problems.InvalidRequest);
         }
 
-        if (await StepsOfAsync(sagaId, sagas, timelines, cancellationToken) is not { } steps)
+        if (await kinds.OfAsync(sagaId, cancellationToken) is not var (kind, head))
             return Problems.NoSuchSaga(sagaId);
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        // The text tells ages, so it is never the same again.
+        var tag = mediaType == Text ? null : TimelineTag.Of(head, mediaType, after, limit);
+        if (tag is not null && TimelineTag.IsKnown(request, tag))
+            return TimelineTag.NotModified(request.HttpContext.Response, tag);
+
+        var steps = await timelines.ReadAllAsync(kind.TimelineType, sagaId, cancellationToken);
         if (mediaType == Text)
             return Results.Text(TimelineText.Render(steps, new TimelineTextOptions { Now = clock.GetUtcNow() }), "text/plain", Encoding.UTF8);
+        // Of the timeline as it was read: it may have grown since its head was.
+        request.HttpContext.Response.GetTypedHeaders().ETag = TimelineTag.Of(new TimelineHead(sagaId, steps[^1].Number, steps[^1].Hash), mediaType, after, limit);
         return mediaType == Mermaid
             ? Results.Text(TimelineMermaid.Render(steps), "text/vnd.mermaid", Encoding.UTF8)
-            : Results.Json(TimelineDocument.Of(steps, after ?? 0), TimelineJson.Options);
+            : Results.Json(TimelineDocument.Of(steps, after ?? 0, limit ?? int.MaxValue), TimelineJson.Options);
     }
 
-    /// <summary>A saga that failed before it began has a timeline and nothing else, so every type's timelines are asked.</summary>
-    static async Task<IReadOnlyList<TimelineStep>?> StepsOfAsync(Guid sagaId, SagaTypes sagas, TimelineReader timelines, CancellationToken cancellationToken)
-    {
-        foreach (var type in sagas.All)
-        {
-            if (await timelines.ReadAllAsync(type.Kind, sagaId, cancellationToken) is { Count: > 0 } steps)
-                return steps;
-        }
-
-        return null;
-    }
-
-    /// <summary>The one of ours that the client likes best; JSON when it does not care; <c>null</c> when it takes none.</summary>
-    static MediaTypeHeaderValue? Preferred(StringValues accept)
+    /// <summary>The one of ours that the client likes best; the first when it does not care; <c>null</c> when it takes none.</summary>
+    static MediaTypeHeaderValue? Preferred(StringValues accept, MediaTypeHeaderValue[] representations)
     {
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges) || ranges.Count == 0)
-            return Json;
-        return Representations.Select(ours => (Ours: ours, Quality: Quality(ours, ranges)))
+            return representations[0];
+        return representations.Select(ours => (Ours: ours, Quality: Quality(ours, ranges)))
             .OrderByDescending(candidate => candidate.Quality)
             .FirstOrDefault(candidate => candidate.Quality > 0).Ours;
     }

@@ -44,5 +44,9 @@ sealed class EventStoreArchiveMigration() : SqlMigration(EventStoreSchema.Text(4
 sealed class ReturnOrderMigration() : SqlMigration(typeof(ReturnOrderMigration).Assembly, "0009_return_order.sql");
 
 [DbContext(typeof(OrderSagaDbContext))]
+[Migration("0010_explorer")]
+sealed class ExplorerMigration() : SqlMigration(typeof(ExplorerMigration).Assembly, "0010_explorer.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
 [Migration("0011_definitions")]
 sealed class DefinitionsMigration() : SqlMigration(typeof(DefinitionsMigration).Assembly, "0011_definitions.sql");

@@ -30,5 +30,7 @@ abstract class StepSagaStateMap<TSaga, TStep>(string table) : SagaClassMap<TSaga
         entity.Property(saga => saga.UpdatedAt).HasColumnName("updated_at");
         entity.Property(saga => saga.EndedAt).HasColumnName("ended_at");
         entity.HasIndex(saga => new { saga.WaitingSince, saga.CorrelationId }).HasDatabaseName($"{table}_waiting").HasFilter("ended_at is null");
+        entity.HasIndex(saga => new { saga.CurrentState, saga.EndedAt, saga.CorrelationId }).IsDescending(false, true, true)
+            .HasDatabaseName($"{table}_ended").HasFilter("ended_at is not null");
     }
 }

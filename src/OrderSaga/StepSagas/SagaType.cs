@@ -21,6 +21,12 @@ abstract class SagaType
     /// <summary>The table of its instances.</summary>
     public abstract string Table { get; }
 
+    /// <summary>Its state machine as it is declared, to draw.</summary>
+    public abstract StateGraph Graph { get; }
+
+    /// <summary>The states of its steps, in the order in which they are done.</summary>
+    public abstract IReadOnlyList<StepStates> StepStates { get; }
+
     /// <summary>What its state machine does in this release.</summary>
     public abstract MachineDefinition Definition { get; }
 
@@ -62,6 +68,11 @@ sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<
     public override string Endpoint => _plan.Endpoint;
 
     public override string Table => _plan.Table;
+
+    public override StateGraph Graph => field ??= StateGraph.Of(machine);
+
+    public override IReadOnlyList<StepStates> StepStates =>
+        [.. _plan.Steps.Select(plan => new StepStates(StepNames.Of(plan.Step), plan.Do.State, plan.Undo?.State, plan.IsPivot))];
 
     public override MachineDefinition Definition => machine.Definition;
 

@@ -26,7 +26,9 @@ public sealed class TimelineReader(NpgsqlDataSource dataSource)
         limit $4
         """;
 
-    const string Head = "select next_number - 1, encode(last_hash, 'hex') from saga_timeline_heads where saga_type = $1 and correlation_id = $2";
+    const string Heads = """
+        select correlation_id, next_number - 1, encode(last_hash, 'hex') from saga_timeline_heads where saga_type = $1 and correlation_id = any($2)
+        """;
 
     /// <summary>Reads a saga's whole timeline, which is what a summary, a text or a diagram is made of.</summary>
     /// <param name="sagaType">The saga instance's type name.</param>
@@ -60,16 +62,32 @@ public sealed class TimelineReader(NpgsqlDataSource dataSource)
         return steps;
     }
 
-    /// <summary>Where a saga's timeline ends; <c>null</c> when it has none.</summary>
-    internal async Task<(long Number, string Hash)?> ReadHeadAsync(string sagaType, Guid correlationId, CancellationToken cancellationToken)
+    /// <summary>Reads where a saga's timeline ends: one row, however long it is.</summary>
+    /// <param name="sagaType">The saga instance's type name.</param>
+    /// <param name="correlationId">The saga's correlation id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><c>null</c> when there is no timeline.</returns>
+    public async Task<TimelineHead?> ReadHeadAsync(string sagaType, Guid correlationId, CancellationToken cancellationToken = default) =>
+        await ReadHeadsAsync(sagaType, [correlationId], cancellationToken).ConfigureAwait(false) is [var head] ? head : null;
+
+    /// <summary>Reads where several timelines of one type end, in one round trip.</summary>
+    /// <param name="sagaType">The saga instances' type name.</param>
+    /// <param name="correlationIds">The sagas' correlation ids.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The heads of those that there are.</returns>
+    public async Task<IReadOnlyList<TimelineHead>> ReadHeadsAsync(
+        string sagaType, IReadOnlyCollection<Guid> correlationIds, CancellationToken cancellationToken = default)
     {
-        var command = dataSource.CreateCommand(Head);
+        var command = dataSource.CreateCommand(Heads);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = sagaType });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = correlationId });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. correlationIds] });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetString(1)) : null;
+        var heads = new List<TimelineHead>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            heads.Add(new TimelineHead(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2)));
+        return heads;
     }
 
     static TimelineStep Read(NpgsqlDataReader reader)

@@ -21,7 +21,7 @@ public sealed class TimelineVerifier(NpgsqlDataSource dataSource)
         var page = await _reader.ReadAsync(sagaType, correlationId, number, Page, cancellationToken).ConfigureAwait(false);
         while (page.Count > 0)
         {
-            foreach (var step in page.TakeWhile(step => head is null || step.Number <= head.Value.Number))
+            foreach (var step in page.TakeWhile(step => head is null || step.Number <= head.Number))
             {
                 if (WhatIsWrong(step, number, hash) is { } why)
                     return new BrokenStep(step.Number, why);
@@ -35,10 +35,10 @@ public sealed class TimelineVerifier(NpgsqlDataSource dataSource)
         head ??= await _reader.ReadHeadAsync(sagaType, correlationId, cancellationToken).ConfigureAwait(false);
         if (head is null)
             return number == 0 ? null : new BrokenStep(number, "the timeline's head is missing");
-        return AtTheEnd(head.Value, number, hash);
+        return AtTheEnd(head, number, hash);
     }
 
-    static BrokenStep? AtTheEnd((long Number, string Hash) head, long number, string hash)
+    static BrokenStep? AtTheEnd(TimelineHead head, long number, string hash)
     {
         if (number > head.Number)
             return null;

@@ -1,10 +1,12 @@
 using System.Globalization;
 
-namespace Sagas.SagaTimeline.Rendering;
+namespace Sagas.SagaTimeline;
 
 /// <summary>Durations for people: as many digits as they would say.</summary>
-static class Durations
+public static class Durations
 {
+    /// <summary>A duration: <c>340ms</c>, <c>2.5s</c>, <c>3m 20s</c>.</summary>
+    /// <param name="duration">The duration; its sign is dropped.</param>
     public static string Human(TimeSpan duration) => duration.Duration() switch
     {
         { TotalMilliseconds: < 999.5 } d => Format($"{d.TotalMilliseconds:0}ms"),
@@ -21,6 +23,7 @@ static class Durations
     };
 
     /// <summary>How long after the beginning: <c>+1.204s</c>. Never negative: the beginning is the earliest.</summary>
+    /// <param name="offset">The time since the beginning.</param>
     public static string Offset(TimeSpan offset) => offset switch
     {
         { TotalSeconds: < 60 } => Format($"+{offset.TotalSeconds:0.000}s"),

@@ -1,6 +1,5 @@
 using System.Text;
 using MassTransit;
-using Sagas.SagaTimeline.Completeness;
 
 namespace Sagas.SagaTimeline;
 
@@ -13,22 +12,16 @@ public static class StateDiagram
     public static string ToMermaid<TSaga>(SagaStateMachine<TSaga> machine)
         where TSaga : class, SagaStateMachineInstance
     {
-        ArgumentNullException.ThrowIfNull(machine);
-        var changes = DeclaredAnswers<TSaga>.Of(machine).Transitions.Where(transition => transition.From != transition.To).ToList();
+        var graph = StateGraph.Of(machine);
         var diagram = new StringBuilder("stateDiagram-v2\n");
-        foreach (var change in changes.GroupBy(transition => (transition.From, transition.To)))
+        foreach (var change in graph.Transitions)
         {
-            var events = change.Select(transition => Label(transition.Event)).Distinct();
-            diagram.Append("    ").Append(Node(machine, change.Key.From)).Append(" --> ").Append(change.Key.To).Append(" : ").AppendJoin(", ", events).Append('\n');
+            var from = change.From == graph.Initial ? "[*]" : change.From;
+            diagram.Append("    ").Append(from).Append(" --> ").Append(change.To).Append(" : ").AppendJoin(", ", change.Events).Append('\n');
         }
 
-        foreach (var end in changes.Select(transition => transition.To).Distinct().Where(state => changes.All(transition => transition.From != state)))
+        foreach (var end in graph.Ends)
             diagram.Append("    ").Append(end).Append(" --> [*]\n");
         return diagram.ToString();
     }
-
-    static string Node(StateMachine machine, string state) => state == machine.Initial.Name ? "[*]" : state;
-
-    /// <summary>A schedule's event goes by the schedule's name.</summary>
-    static string Label(string name) => name.Split('.')[0];
 }

@@ -15,11 +15,11 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
     readonly Dictionary<Guid, TimelineStep> _failed = [];
     readonly IReadOnlySet<long> _turns = Turns.In(steps);
 
-    public IEnumerable<StepLine> Lines()
+    public IEnumerable<ToldStep> Lines()
     {
         foreach (var step in steps)
         {
-            yield return new StepLine(At(step), Who(step), State(step), What(step), [.. Details(step)]);
+            yield return new ToldStep(step, At(step), Who(step), State(step), What(step), [.. Details(step)], _turns.Contains(step.Number));
             Remember(step);
         }
     }

@@ -64,17 +64,21 @@ public sealed record TimelineSummary
             Postponed = postponed,
         };
     }
-
 }
 
 /// <summary>A timeline as JSON, written with <see cref="TimelineJson.Options" />.</summary>
 /// <param name="Summary">What the whole timeline comes to.</param>
 /// <param name="Steps">The steps by number.</param>
-public sealed record TimelineDocument(TimelineSummary Summary, IReadOnlyList<TimelineStep> Steps)
+/// <param name="Next">The number of the last of the steps when there are more after it.</param>
+public sealed record TimelineDocument(TimelineSummary Summary, IReadOnlyList<TimelineStep> Steps, long? Next = null)
 {
     /// <summary>Makes the document of a timeline.</summary>
     /// <param name="steps">All its steps, at least one: the summary is of all.</param>
     /// <param name="after">The number of the last step that the reader knows already; the document holds those after it.</param>
-    public static TimelineDocument Of(IReadOnlyList<TimelineStep> steps, long after = 0) =>
-        new(TimelineSummary.Of(steps), after == 0 ? steps : [.. steps.Where(step => step.Number > after)]);
+    /// <param name="limit">The most steps that it holds.</param>
+    public static TimelineDocument Of(IReadOnlyList<TimelineStep> steps, long after = 0, int limit = int.MaxValue)
+    {
+        IReadOnlyList<TimelineStep> held = [.. steps.Where(step => step.Number > after).Take(limit)];
+        return new TimelineDocument(TimelineSummary.Of(steps), held, held.Count > 0 && held[^1].Number < steps[^1].Number ? held[^1].Number : null);
+    }
 }

@@ -42,7 +42,7 @@ public static class TimelineText
     static string Extent(TimelineSummary summary) =>
         summary.Steps == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{summary.Steps} steps in {Durations.Human(summary.LastAt - summary.BeganAt)}");
 
-    static void WriteSteps(StringBuilder text, IReadOnlyList<StepLine> lines)
+    static void WriteSteps(StringBuilder text, IReadOnlyList<ToldStep> lines)
     {
         var (offset, who, state) = (lines.Max(line => line.Offset.Length), lines.Max(line => line.Who.Length), lines.Max(line => line.State.Length));
         foreach (var line in lines)

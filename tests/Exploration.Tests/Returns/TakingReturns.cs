@@ -92,7 +92,7 @@ sealed class TakingReturns : IExploration<ReturnWorld>
         return known.Missing.Contains(owed) ? null : $"The saga owes {owed}, and the order misses {string.Join(", ", known.Missing)}.";
     }
 
-    IEnumerable<Move> AtParticipants(ReturnWorld world, object message)
+    static IEnumerable<Move> AtParticipants(ReturnWorld world, object message)
     {
         IEnumerable<ReturnDoing> doings = message switch
         {

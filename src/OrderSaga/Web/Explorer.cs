@@ -1,0 +1,52 @@
+using Npgsql;
+using Sagas.OrderSaga.Api;
+using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Web.Access;
+using Sagas.OrderSaga.Web.Assets;
+using Sagas.OrderSaga.Web.Kinds;
+using Sagas.OrderSaga.Web.Listing;
+using Sagas.OrderSaga.Web.Live;
+using Sagas.OrderSaga.Web.Operating;
+using Sagas.OrderSaga.Web.Placing;
+using Sagas.OrderSaga.Web.SagaPages;
+using Sagas.ServiceDefaults.ApiKeys;
+
+namespace Sagas.OrderSaga.Web;
+
+/// <summary>The pages for people: what sagas there are, what each did, and what can be done about it.</summary>
+static class Explorer
+{
+    public static void AddExplorer(this IServiceCollection services)
+    {
+        services.AddOptions<ExplorerOptions>().BindConfiguration(ExplorerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRazorComponents();
+        services.AddScoped<OrderNarrative>();
+        services.AddScoped<SagaKinds>();
+        services.AddScoped<SagaPageQuery>();
+        services.AddSingleton(provider => new SagaList(
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext)), provider.GetRequiredService<SagaSearch>()));
+        services.AddSingleton<LiveTimeline>();
+        services.AddSingleton<TimelineFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimelineFeed>());
+    }
+
+    public static void MapExplorer(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAssets();
+        endpoints.MapGet("/", SagaListEndpoint.GetAsync).ForPeople(ApiRoles.Read);
+        endpoints.MapGet("/place", PlaceEndpoint.Get).ForPeople(ApiRoles.Place);
+        endpoints.MapPost("/place", PlaceEndpoint.PostAsync).ForPeople(ApiRoles.Place);
+        endpoints.MapGet("/sagas/{sagaId:guid}/page", SagaPageEndpoint.GetAsync).ForPeople(ApiRoles.Read);
+        endpoints.MapPost("/sagas/{sagaId:guid}/page/{action}", OperatorFormEndpoint.AskAsync).ForPeople(ApiRoles.Operate);
+        endpoints.MapGet("/sagas/{sagaId:guid}/timeline/live", LiveTimelineEndpoint.GetAsync)
+            .WithTags("Sagas")
+            .RequireAuthorization(ApiRoles.Read)
+            .WithSummary("A saga's timeline as it grows")
+            .WithDescription(
+                "Server-sent events: step, with the step as JSON and its number as the event's id; heartbeat in silence; ended, a while after the saga has, and then nothing more. "
+                + "Last-Event-ID, or ?after=number, resumes after a step.")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sagas.OrderSaga.Web.Kinds;
+using Sagas.OrderSaga.Web.Layout;
+
+namespace Sagas.OrderSaga.Web.Listing;
+
+static class SagaListEndpoint
+{
+    const int FewUnderWay = 15, FewEnded = 15;
+
+    public static async Task<IResult> GetAsync(HttpRequest request, SagaKinds kinds, SagaList list, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var text = Text(request.Query, "error");
+        if (Guid.TryParse(text, out var sagaId))
+            return Results.LocalRedirect($"~/sagas/{sagaId}/page");
+
+        var saga = Text(request.Query, "saga");
+        if (kinds.All.FirstOrDefault(kind => saga is null || kind.Name == saga) is not { } kind)
+            return Notices.Wrong($"There is no type of saga {saga}. The types are {string.Join(", ", kinds.All.Select(known => known.Name))}.");
+        var olderThan = Text(request.Query, "olderThan");
+        int? seconds = null;
+        if (olderThan is not null)
+            seconds = int.TryParse(olderThan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        var criteria = new ListCriteria(Text(request.Query, "state"), Text(request.Query, "overdue") == "true", seconds, text, Text(request.Query, "after"), saga);
+        if (criteria.Fault(kind) is { } fault)
+            return Notices.Wrong(fault);
+
+        var overview = await list.CountAsync(kind, cancellationToken);
+        var (rows, next) = criteria.Ends(kind) is { } ends
+            ? await list.EndedAsync(kind, ends, criteria.Cursor, cancellationToken)
+            : await list.UnderWayAsync(criteria.ToSearch(kind), cancellationToken);
+        // An idle shop's first page says what happened last.
+        var lately = !criteria.IsFiltered && criteria.After is null && rows.Count < FewUnderWay ? (await list.EndedAsync(kind, kind.Graph.Ends, after: null, cancellationToken)).Rows.Take(FewEnded) : [];
+        return new RazorComponentResult<SagaListPage>(new Dictionary<string, object?>
+        {
+            ["Page"] = new SagaListModel([.. kinds.All.Select(known => known.Name)], kind, criteria, overview, rows, next, [.. lately], clock.GetUtcNow()),
+        });
+    }
+
+    static string? Text(IQueryCollection query, string name) => query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>Everything that the list shows.</summary>
+public sealed record SagaListModel(
+    IReadOnlyList<string> Kinds, SagaKind Kind, ListCriteria Criteria, Overview Overview, IReadOnlyList<SagaRow> Rows, string? Next, IReadOnlyList<SagaRow> Lately, DateTimeOffset Now)
+{
+    public bool ShowsEnded => Criteria.Ends(Kind) is not null;
+}

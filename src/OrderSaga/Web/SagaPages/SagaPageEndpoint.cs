@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sagas.OrderSaga.Web.Kinds;
+using Sagas.OrderSaga.Web.Layout;
+
+namespace Sagas.OrderSaga.Web.SagaPages;
+
+static class SagaPageEndpoint
+{
+    /// <param name="http">The request.</param>
+    /// <param name="sagaId">The saga.</param>
+    /// <param name="pages">Reads pages.</param>
+    /// <param name="kinds">The types of sagas.</param>
+    /// <param name="step">The step to look at it from.</param>
+    public static async Task<IResult> GetAsync(HttpContext http, Guid sagaId, SagaPageQuery pages, SagaKinds kinds, string? step = null)
+    {
+        long? chosen = null;
+        if (!string.IsNullOrEmpty(step))
+        {
+            if (!long.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+                return Notices.Wrong("step has to be the number of a step, from 1.");
+            chosen = number;
+        }
+
+        if (await pages.FindAsync(sagaId, chosen, http) is { } page)
+            return new RazorComponentResult<SagaPage>(new Dictionary<string, object?> { ["Page"] = page });
+        foreach (var kind in kinds.All)
+        {
+            if (await kind.HistoryAsync(sagaId, http.RequestAborted) is not null)
+                return Notices.NotBegun(http.Response);
+        }
+
+        return Notices.NoSuchSaga(sagaId);
+    }
+}
