@@ -33,6 +33,8 @@ sealed class JourneyHost(TestDatabase database, RabbitMqVirtualHost broker) : IA
         _app = builder.Build();
         await _app.MigrateAsync(CancellationToken.None);
         await _app.StartAsync();
+        // A broker drops what is sent before the queue is there.
+        await _app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Has so many journeys begin each second, whether those before have arrived or not.</summary>
