@@ -37,6 +37,21 @@ public sealed class When_a_reply_is_stored
         {
             SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Reason = "AlreadyDispatched", ShipmentId = OrderId, Carrier = "Speedy Express", TrackingNumber = "SE-1",
         },
+        new ReturnExpected { SagaId = SagaId, OrderId = OrderId, EffectKey = Key },
+        new ReturnRefused { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Reason = "NothingShipped" },
+        new ReturnCancelled { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Existed = true },
+        new ReturnCancellationRefused { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, ReceivedAt = DateTimeOffset.UnixEpoch },
+        new GoodsReceived { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, ReceivedAt = DateTimeOffset.UnixEpoch },
+        new InspectionPending { SagaId = SagaId, OrderId = OrderId, EffectKey = Key },
+        new GoodsInspected
+        {
+            SagaId = SagaId, OrderId = OrderId, EffectKey = Key,
+            Lines = new List<InspectedLine> { new() { Sku = "NW-011", Sound = 3, Damaged = 1 } },
+        },
+        new GoodsRestocked { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Units = 3 },
+        new GoodsWrittenOff { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Units = 1 },
+        new ReturnRefunded { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Amount = Price, GatewayReference = "re_1" },
+        new ReturnRefundRefused { SagaId = SagaId, OrderId = OrderId, EffectKey = Key, Reason = "NotCaptured" },
     ];
 
     [Theory, MemberData(nameof(Replies))]
@@ -53,7 +68,11 @@ public sealed class When_a_reply_is_stored
     [Fact]
     public void every_reply_of_the_contracts_is_among_them()
     {
-        var commands = new[] { typeof(ReserveStock), typeof(UnreserveStock), typeof(CapturePayment), typeof(RefundPayment), typeof(CreateShipment), typeof(CancelShipment) };
+        Type[] commands =
+        [
+            typeof(ReserveStock), typeof(UnreserveStock), typeof(CapturePayment), typeof(RefundPayment), typeof(CreateShipment), typeof(CancelShipment),
+            typeof(ReceiveReturn), typeof(CancelReturn), typeof(InspectReturn), typeof(RestockGoods), typeof(WriteOffGoods), typeof(RefundReturn),
+        ];
         var replies = typeof(EffectKey).Assembly.GetExportedTypes().Where(type => type.GetProperty(nameof(EffectKey)) is not null).Except(commands);
 
         Replies.Select(row => row.Data.GetType()).ShouldBe(replies, ignoreOrder: true);
