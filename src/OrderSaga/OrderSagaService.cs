@@ -33,8 +33,6 @@ public static class OrderSagaService
         var recordMessages = builder.Configuration.GetValue<bool>($"{ExplorerOptions.Section}:{nameof(ExplorerOptions.RecordMessages)}");
         services.AddSingleton<PlaceOrderSteps>();
         services.AddSingleton<ReturnOrderSteps>();
-        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing(), recordMessages);
-        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning, recordMessages);
         services.AddSingleton<IEventObserver<ReturnOrderState>, OrderOfReturn>();
         builder.AddEventStoreMaintenance("OrderSaga", Database);
         services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -42,6 +40,9 @@ public static class OrderSagaService
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, OrderSnapshots>();
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
+        // After the enlistments above: a timeline tells what they appended.
+        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing(), recordMessages);
+        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning, recordMessages);
 
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));

@@ -37,7 +37,8 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         letter.Status.ShouldBe(DeadLetterStatus.Open);
         (await database.InboxAsync(messageId)).ShouldBe(0);
         await database.UntilOutboxIsEmptyAsync();
-        host.Sightings.With<Fault<RecordCrossing>>().Count.ShouldBe(1);
+        // A host sends what the one before left in the outbox, so others may be seen too.
+        host.Sightings.Of<Fault<RecordCrossing>>().Count(seen => seen.Message == crossing).ShouldBe(1);
     }
 
     [Fact]

@@ -13,10 +13,10 @@ static class EventRow
 
     internal static bool IsMissing(NpgsqlDataReader row, int first) => row.IsDBNull(first);
 
-    internal static RecordedEvent Read(NpgsqlDataReader row, int first = 0) => new()
+    internal static RecordedEvent Read(NpgsqlDataReader row, int first = 0, StreamId? stream = null) => new()
     {
         Checkpoint = new GlobalCheckpoint(row.GetFieldValue<ulong>(first), row.GetInt64(first + 1)),
-        Stream = StreamId.Parse(row.GetString(first + 2)),
+        Stream = stream ?? StreamId.Stored(row.GetString(first + 2)),
         Version = row.GetInt64(first + 3),
         EventId = row.GetGuid(first + 4),
         Type = row.GetString(first + 5),

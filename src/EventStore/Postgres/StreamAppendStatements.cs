@@ -17,54 +17,81 @@ namespace Sagas.EventStore;
 /// </remarks>
 public sealed class StreamAppendStatements
 {
-    static readonly string AppendOne = Append(
-        "select $1 as stream, $2 as expected, $3 as version, $4 as hash, $5 as tenant, $6 as recorded_at",
+    // $1 stream, $2 its version before, $3 after, $4 hash, $5 tenant, $6 instant. A stream that is not where it is expected to be is neither created nor moved, and
+    // then nothing is inserted behind it.
+    const string Created =
         """
-        select $7 as stream, $8 as version, $9 as event_id, $10 as type, $11 as schema_version, $12 as data, $13 as personal, $14 as salt,
-          $15 as personal_digest, $16 as metadata, $17 as hash
-        """);
+        insert into streams (stream, version, last_hash, last_xid, tenant, created_at, updated_at)
+        values ($1, $3, $4, pg_current_xact_id(), $5, $6, $6)
+        on conflict (stream) do nothing
+        returning stream, last_xid, tenant, updated_at
+        """;
 
-    static readonly string AppendMany = Append(
-        $"""
-        select * from unnest({Statement.Arrays(1, 6)}) as a (stream, expected, version, hash, tenant, recorded_at)
-        """,
-        $"""
-        select * from unnest({Statement.Arrays(7, 17)}) as e (
-          stream, version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, hash)
-        """);
+    const string Moved =
+        """
+        update streams
+        set version = $3, last_hash = $4, last_xid = greatest(last_xid, pg_current_xact_id()), updated_at = $6
+        where stream = $1 and version = $2 and tenant = $5 and archived_at is null
+        returning stream, last_xid, tenant, updated_at
+        """;
 
     // Moves the heads that are where they are expected to be, and appends behind exactly those. The upsert takes the lock and then
     // looks at the row again, so nothing depends on the statement's snapshot, and one statement can do both. It goes through the
     // streams in the order of their names, as loading does, so that two appends do not wait for each other.
     // An append that expects events, to a stream that has none, must not create it: hence the look at what exists. Heads are never
     // deleted.
-    static string Append(string appends, string events) =>
+    static readonly string CreatedOrMoved =
         $"""
-        with appends as ({appends}),
-        moved as (
-          insert into streams as head (stream, version, last_hash, last_xid, tenant, created_at, updated_at)
-          select a.stream, a.version, a.hash, pg_current_xact_id(), a.tenant, a.recorded_at, a.recorded_at
-          from appends a
-          where a.expected = 0 or (select s.version from streams s where s.stream = a.stream) is not null
-          order by a.stream
-          on conflict (stream) do update
-          set version = excluded.version,
-              last_hash = excluded.last_hash,
-              last_xid = greatest(head.last_xid, excluded.last_xid),
-              updated_at = excluded.updated_at
-          where head.tenant = excluded.tenant
-            and head.archived_at is null
-            and head.version = (select a.expected from appends a where a.stream = excluded.stream)
-          returning stream, last_xid, tenant, updated_at
-        )
+        insert into streams as head (stream, version, last_hash, last_xid, tenant, created_at, updated_at)
+        select a.stream, a.version, a.hash, pg_current_xact_id(), a.tenant, a.recorded_at, a.recorded_at
+        from appends a
+        where a.expected = 0 or (select s.version from streams s where s.stream = a.stream) is not null
+        order by a.stream
+        on conflict (stream) do update
+        set version = excluded.version,
+            last_hash = excluded.last_hash,
+            last_xid = greatest(head.last_xid, excluded.last_xid),
+            updated_at = excluded.updated_at
+        where head.tenant = excluded.tenant
+          and head.archived_at is null
+          and head.version = (select a.expected from appends a where a.stream = excluded.stream)
+        returning stream, last_xid, tenant, updated_at
+        """;
+
+    const string OneEvent =
+        """
+        (select $7 as version, $8 as event_id, $9 as type, $10 as schema_version, $11 as data, $12 as personal, $13 as salt, $14 as personal_digest, $15 as metadata,
+          $16 as hash)
+        """;
+
+    static readonly string Events =
+        $"unnest({Statement.Arrays(7, 16)}) as e (version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, hash)";
+
+    static readonly string CreateWithOne = Append($"moved as ({Created})", $"from moved m cross join {OneEvent} e");
+    static readonly string MoveByOne = Append($"moved as ({Moved})", $"from moved m cross join {OneEvent} e");
+    static readonly string CreateWithMany = Append($"moved as ({Created})", $"from moved m cross join {Events} order by e.version");
+    static readonly string MoveByMany = Append($"moved as ({Moved})", $"from moved m cross join {Events} order by e.version");
+
+    static readonly string AppendToMany = Append(
+        $"""
+        appends as (select * from unnest({Statement.Arrays(1, 6)}) as a (stream, expected, version, hash, tenant, recorded_at)),
+        moved as ({CreatedOrMoved})
+        """,
+        $"""
+        from unnest({Statement.Arrays(7, 17)}) as e (version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, hash, stream)
+        join moved m on m.stream = e.stream
+        order by e.stream, e.version
+        """);
+
+    static string Append(string heads, string events) =>
+        $"""
+        with {heads}
         insert into events (
           xid, stream, version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, tenant, recorded_at, hash)
         select
-          m.last_xid, e.stream, e.version, e.event_id, e.type, e.schema_version, e.data, e.personal, e.salt, e.personal_digest,
+          m.last_xid, m.stream, e.version, e.event_id, e.type, e.schema_version, e.data, e.personal, e.salt, e.personal_digest,
           e.metadata, m.tenant, m.updated_at, e.hash
-        from ({events}) e
-        join moved m on m.stream = e.stream
-        order by e.stream, e.version
+        {events}
         """;
 
     readonly IReadOnlyList<PreparedAppend> appends;
@@ -81,7 +108,7 @@ public sealed class StreamAppendStatements
 
         this.appends = appends;
         events = appends.Sum(a => a.Events.Count);
-        command = events == 1 ? One(appends[0], appends[0].Events[0]) : Many();
+        command = appends is [var only] ? ToOne(only) : ToMany();
         Commands = [command];
     }
 
@@ -101,14 +128,41 @@ public sealed class StreamAppendStatements
             throw appends is [var only] ? new VersionConflictException(only.Before) : new VersionConflictException(appends.Select(a => a.Before));
     }
 
-    static NpgsqlBatchCommand One(PreparedAppend append, LinkedEvent linked) => Statement.Of(AppendOne)
-        .With(append.Before.Stream.ToString())
-        .With(append.Before.Version)
-        .With(append.After.Version)
-        .With(append.After.Hash)
-        .With(append.Before.Tenant)
-        .With(append.RecordedAt)
-        .With(append.Before.Stream.ToString())
+    static NpgsqlBatchCommand ToOne(PreparedAppend append)
+    {
+        var isNew = append.Before.Version == 0;
+        var linked = append.Events is [var only] ? only : null;
+        var sql = (isNew, linked) switch
+        {
+            (true, null) => CreateWithMany,
+            (true, _) => CreateWithOne,
+            (false, null) => MoveByMany,
+            (false, _) => MoveByOne,
+        };
+        var head = Statement.Of(sql)
+            .With(append.Before.Stream.ToString())
+            .With(append.Before.Version)
+            .With(append.After.Version)
+            .With(append.After.Hash)
+            .With(append.Before.Tenant)
+            .With(append.RecordedAt);
+        return linked is null ? WithEach(head, append.Events) : With(head, linked);
+    }
+
+    NpgsqlBatchCommand ToMany()
+    {
+        (StreamId Stream, LinkedEvent Linked)[] rows = [.. appends.SelectMany(a => a.Events, (a, linked) => (a.Before.Stream, linked))];
+        var heads = Statement.Of(AppendToMany)
+            .With(Each(appends, a => a.Before.Stream.ToString()))
+            .With(Each(appends, a => a.Before.Version))
+            .With(Each(appends, a => a.After.Version))
+            .With(Each(appends, a => a.After.Hash))
+            .With(Each(appends, a => a.Before.Tenant))
+            .With(Each(appends, a => a.RecordedAt));
+        return WithEach(heads, [.. rows.Select(row => row.Linked)]).With(Each(rows, row => row.Stream.ToString()));
+    }
+
+    static NpgsqlBatchCommand With(NpgsqlBatchCommand head, LinkedEvent linked) => head
         .With(linked.Version)
         .With(linked.Event.EventId)
         .With(linked.Event.Type)
@@ -120,28 +174,20 @@ public sealed class StreamAppendStatements
         .With(linked.Metadata, NpgsqlDbType.Jsonb)
         .With(linked.Hash);
 
-    NpgsqlBatchCommand Many()
+    static NpgsqlBatchCommand WithEach(NpgsqlBatchCommand heads, IReadOnlyList<LinkedEvent> events)
     {
         const NpgsqlDbType Jsonbs = NpgsqlDbType.Array | NpgsqlDbType.Jsonb;
-        (StreamId Stream, LinkedEvent Linked)[] rows = [.. appends.SelectMany(a => a.Events, (a, linked) => (a.Before.Stream, linked))];
-        return Statement.Of(AppendMany)
-            .With(Each(appends, a => a.Before.Stream.ToString()))
-            .With(Each(appends, a => a.Before.Version))
-            .With(Each(appends, a => a.After.Version))
-            .With(Each(appends, a => a.After.Hash))
-            .With(Each(appends, a => a.Before.Tenant))
-            .With(Each(appends, a => a.RecordedAt))
-            .With(Each(rows, r => r.Stream.ToString()))
-            .With(Each(rows, r => r.Linked.Version))
-            .With(Each(rows, r => r.Linked.Event.EventId))
-            .With(Each(rows, r => r.Linked.Event.Type))
-            .With(Each(rows, r => r.Linked.Event.SchemaVersion))
-            .With(Each(rows, r => r.Linked.Event.Data), Jsonbs)
-            .With(Each(rows, r => r.Linked.Personal), Jsonbs)
-            .With(Each(rows, r => r.Linked.Salt))
-            .With(Each(rows, r => r.Linked.PersonalDigest))
-            .With(Each(rows, r => r.Linked.Metadata), Jsonbs)
-            .With(Each(rows, r => r.Linked.Hash));
+        return heads
+            .With(Each(events, linked => linked.Version))
+            .With(Each(events, linked => linked.Event.EventId))
+            .With(Each(events, linked => linked.Event.Type))
+            .With(Each(events, linked => linked.Event.SchemaVersion))
+            .With(Each(events, linked => linked.Event.Data), Jsonbs)
+            .With(Each(events, linked => linked.Personal), Jsonbs)
+            .With(Each(events, linked => linked.Salt))
+            .With(Each(events, linked => linked.PersonalDigest))
+            .With(Each(events, linked => linked.Metadata), Jsonbs)
+            .With(Each(events, linked => linked.Hash));
     }
 
     static T[] Each<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value) => [.. rows.Select(value)];

@@ -83,7 +83,7 @@ public sealed class StreamLoadStatements
             do
             {
                 if (!EventRow.IsMissing(reader, FirstEventColumn))
-                    tail.Add(EventRow.Read(reader, FirstEventColumn));
+                    tail.Add(EventRow.Read(reader, FirstEventColumn, loads[i].Stream));
                 more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
             while (more && reader.GetInt64(0) == i + 1);

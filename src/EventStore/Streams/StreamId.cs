@@ -27,6 +27,8 @@ public sealed record StreamId
     {
     }
 
+    StreamId(ReadOnlySpan<char> category, ReadOnlySpan<char> id) => (Category, Id) = (category.ToString(), id.ToString());
+
     /// <summary>The kind of thing: <c>order</c>.</summary>
     public string Category { get; }
 
@@ -41,6 +43,13 @@ public sealed record StreamId
         return text.IndexOf('-', StringComparison.Ordinal) is var dash and > 0 && IsCategory(text[..dash]) && IsId(text[(dash + 1)..])
             ? new StreamId(text[..dash], text[(dash + 1)..])
             : throw new FormatException($"'{text}' is not a stream id. Expected <category>-<id>.");
+    }
+
+    /// <summary>Reads what the database holds, which was checked when it was appended.</summary>
+    internal static StreamId Stored(string text)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        return new StreamId(text.AsSpan(0, dash), text.AsSpan(dash + 1));
     }
 
     /// <summary>The text form, as it is stored.</summary>

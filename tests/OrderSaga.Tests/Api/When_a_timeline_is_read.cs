@@ -2,6 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Sagas.Contracts;
+using Sagas.Contracts.Inventory;
 using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.Api;
@@ -26,6 +30,28 @@ public sealed class When_a_timeline_is_read(OrderSagaHost host) : IClassFixture<
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe(mediaType);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(told);
+    }
+
+    [Fact]
+    public async Task a_step_names_the_events_that_its_commit_appended()
+    {
+        var order = await PlaceAsync();
+        var bus = await host.Services.GetRequiredService<IBus>().GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder));
+        var total = new Money(168m, "USD");
+        await bus.Send(
+            new StockReserved
+            {
+                SagaId = order, OrderId = order, EffectKey = new EffectKey(order, "reserve-stock", EffectIntent.Do, 1), Total = total,
+                Lines = [new ReservedLine { Sku = "NW-011", Quantity = 12, UnitPrice = new Money(14m, "USD"), LineTotal = total }],
+            },
+            TestContext.Current.CancellationToken);
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from saga_timeline where correlation_id = $1", order) > 1, "the reply to be handled");
+
+        using var answer = await GetAsync(order, "application/json", "?after=1");
+
+        var step = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("steps")[0];
+        step.GetProperty("details").GetProperty("events").EnumerateArray().Select(appended => appended.GetProperty("type").GetString()).ShouldBe(["order-stock-reserved"]);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class When_a_form_is_sent(ImpatientHost host) : IClassFixture<Impa
         using var answer = await host.SendFormAsync($"/sagas/{saga}/page/compensate", new() { ["reason"] = "fraud", ["dryRun"] = "true" });
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await answer.Content.ReadAsStringAsync(Pages.Stop)).ShouldContain("The order turns round.");
+        (await answer.Content.ReadAsStringAsync(Pages.Stop)).ShouldContain("The saga turns round.");
         (await host.RowsAsync()).ShouldBe(rows);
     }
 

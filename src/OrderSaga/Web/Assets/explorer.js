@@ -20,9 +20,13 @@ async function load(address, options = {}) {
 }
 
 let shown = location.pathname + location.search;
+let turns = 0;
 
 async function show(address, { options, push = true } = {}) {
+  const turn = ++turns;
   const { answer, page } = await load(address, options);
+  // The reader has gone on meanwhile.
+  if (turn !== turns) return;
   if (!page) {
     location.href = address;
     return;
@@ -44,8 +48,10 @@ async function refresh() {
   }
   pending = true;
   try {
-    const { answer, page } = await load(document.body.dataset.address ?? location.pathname + location.search);
-    if (answer.ok && page) {
+    const body = document.body;
+    const { answer, page } = await load(body.dataset.address ?? location.pathname + location.search);
+    // What was fetched for a page that is no longer shown is nothing to this one.
+    if (answer.ok && page && document.body === body) {
       for (const region of document.querySelectorAll('[data-region]')) renew(region, page.getElementById(region.id));
       for (const drawer of page.querySelectorAll('.drawer'))
         if (!document.getElementById(drawer.id)) document.querySelector('#drawers').append(document.adoptNode(drawer));
