@@ -6,13 +6,14 @@ namespace Sagas.OrderSaga;
 /// <summary>What the program does instead of serving, when it is told to by a word.</summary>
 static class Commands
 {
+    /// <summary>The first argument decides; what comes after it is configuration.</summary>
     /// <returns>The command's exit code to come; null when the arguments name none and are the host's.</returns>
     public static Task<int>? Run(string[] args, IServiceProvider services) => args switch
     {
-        ["verify-events"] => VerifyEvents.RunAsync(services, Console.Out),
-        ["--check"] => CheckDeployment.RunAsync(services, Console.Out),
-        ["restore-events"] => RestoreEvents.RunAsync(services, Console.Out),
-        [{ Length: > 0 } word] when char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal) => RefuseAsync(word),
+        ["verify-events", ..] => VerifyEvents.RunAsync(services, Console.Out),
+        ["--check", ..] => CheckDeployment.RunAsync(services, Console.Out),
+        ["restore-events", ..] => RestoreEvents.RunAsync(services, Console.Out),
+        [{ Length: > 0 } word, ..] when char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal) => RefuseAsync(word),
         _ => null,
     };
 

@@ -34,11 +34,11 @@ public sealed class When_a_machine_is_deployed_over_sagas_in_flight
     [Fact]
     public void a_timer_that_nobody_would_handle_is_named() =>
         DeploymentReport.Compare(After, [], [new(MessageUrn.ForTypeString<Chimed>(), 4)], OnRecord)
-            .ShouldHaveSingleItem().ShouldStartWith("4 timers are pending that send");
+            .ShouldHaveSingleItem().ShouldStartWith("4 timers are pending for");
 
     [Fact]
     public void a_definition_that_is_not_on_record_is_no_all_clear() =>
-        DeploymentReport.Compare(After, [new("Packing", "feed", 1)], [], OnRecord).ShouldHaveSingleItem().ShouldContain("not on record");
+        DeploymentReport.Compare(After, [new("Packing", "feed", 1)], [], new Dictionary<string, MachineDefinition>()).ShouldHaveSingleItem().ShouldContain("not on record");
 
     [Fact]
     public void a_definition_comes_back_from_its_record_as_it_was() => MachineDefinition.FromJson(Before.ToJson()).Hash.ShouldBe(Before.Hash);

@@ -18,10 +18,10 @@ public sealed record DeadLetter
     /// <summary>The body's content type.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The transport's headers, as a JSON object.</summary>
+    /// <summary>The transport's headers, as a JSON object; once it is decided, what is kept of them.</summary>
     public required string Headers { get; init; }
 
-    /// <summary>The body, as it arrived.</summary>
+    /// <summary>The body, as it arrived; once it is decided, what is kept of it.</summary>
     public required byte[] Body { get; init; }
 
     /// <summary>The conversation's id.</summary>

@@ -48,6 +48,20 @@ static class DeadLetterStatements
         order by last_failed_at, dead_letter_id limit $3 for update skip locked
         """;
 
+    const string FirstOfGroup = $"""
+        select {Columns} from dead_letters where fingerprint = $1 and status = 'Open' and last_failed_at < $2
+        order by last_failed_at, dead_letter_id limit $3
+        """;
+
+    public static NpgsqlCommand ForFirstOfGroup(NpgsqlDataSource database, string fingerprint, DateTimeOffset failedBefore, int limit)
+    {
+        var command = database.CreateCommand(FirstOfGroup);
+        Add(command, NpgsqlDbType.Text, fingerprint);
+        Add(command, NpgsqlDbType.TimestampTz, failedBefore);
+        Add(command, NpgsqlDbType.Integer, limit);
+        return command;
+    }
+
     public static NpgsqlCommand ForList(NpgsqlDataSource database, DeadLetterQuery query)
     {
         var command = database.CreateCommand(List);

@@ -48,9 +48,10 @@ sealed class DeadLetterStore<TDbContext>(
     public async Task<IReadOnlyList<RedriveForecast>> ForeseeGroupRedriveAsync(
         string fingerprint, DateTimeOffset failedBefore, int limit, CancellationToken cancellationToken)
     {
-        var letters = await ListAsync(new DeadLetterQuery { Status = DeadLetterStatus.Open, Fingerprint = fingerprint, Limit = limit }, cancellationToken).ConfigureAwait(false);
+        var letters = await DeadLetterStatements.ForFirstOfGroup(database.DataSource, fingerprint, failedBefore, limit)
+            .ReadAsync(DeadLetterStatements.DeadLetterOf, cancellationToken).ConfigureAwait(false);
         var forecasts = new List<RedriveForecast>();
-        foreach (var letter in letters.Where(letter => letter.LastFailedAt < failedBefore))
+        foreach (var letter in letters)
             forecasts.Add(await ForeseeAsync(letter, cancellationToken).ConfigureAwait(false));
         return forecasts;
     }

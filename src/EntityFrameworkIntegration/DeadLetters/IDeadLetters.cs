@@ -29,12 +29,12 @@ public interface IDeadLetters
 
     /// <summary>
     /// Says what redriving an open dead letter would do as things stand now. Its endpoint handles the message as it would, with the same settings, and nothing of it
-    /// is written or sent.
+    /// is written or sent; what would fail only in the commit is not foreseen.
     /// </summary>
     /// <returns><c>null</c> when it is not open.</returns>
     Task<RedriveForecast?> ForeseeRedriveAsync(Guid deadLetterId, CancellationToken cancellationToken);
 
-    /// <summary>Says what <see cref="RedriveGroupAsync" /> would do with each dead letter.</summary>
+    /// <summary>Says what <see cref="RedriveGroupAsync" /> would do with each of the dead letters that it would take first.</summary>
     Task<IReadOnlyList<RedriveForecast>> ForeseeGroupRedriveAsync(string fingerprint, DateTimeOffset failedBefore, int limit, CancellationToken cancellationToken);
 
     /// <summary>Redrives open dead letters of one fingerprint, those that failed first first.</summary>

@@ -190,9 +190,9 @@ sealed class OutboxDispatcher(
         try
         {
             if (delay == TimeSpan.Zero)
-                await table.ReleaseAsync(message.MessageId, error, stoppingToken).ConfigureAwait(false);
+                await table.ReleaseAsync(message.MessageId, message.Owner, error, stoppingToken).ConfigureAwait(false);
             else
-                await table.DeferAsync(message.MessageId, error, delay, stoppingToken).ConfigureAwait(false);
+                await table.DeferAsync(message.MessageId, message.Owner, error, delay, stoppingToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Without the note the row is swept when its lease runs out, which is sooner.
         catch (Exception exception)

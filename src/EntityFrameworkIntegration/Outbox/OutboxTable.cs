@@ -26,11 +26,11 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
 
     const string Defer = """
         update outbox set attempts = attempts + 1, last_error = $2, leased_until = now() + $3
-        where message_id = $1
+        where message_id = $1 and owner = $4
         """;
 
-    // The row did not fail, so nothing is counted against it.
-    const string Release = "update outbox set last_error = $2, leased_until = now() where message_id = $1";
+    // The row did not fail, so nothing is counted against it. Neither touches a row whose lease ran out meanwhile and that somebody else has taken.
+    const string Release = "update outbox set last_error = $2, leased_until = now() where message_id = $1 and owner = $3";
 
     const string Delete = "delete from outbox where message_id = any($1)";
 
@@ -64,22 +64,24 @@ sealed class OutboxTable(NpgsqlDataSource dataSource)
         return rows;
     }
 
-    public async Task DeferAsync(Guid messageId, string error, TimeSpan delay, CancellationToken cancellationToken)
+    public async Task DeferAsync(Guid messageId, Guid owner, string error, TimeSpan delay, CancellationToken cancellationToken)
     {
         var command = dataSource.CreateCommand(Defer);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = delay, NpgsqlDbType = NpgsqlDbType.Interval });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task ReleaseAsync(Guid messageId, string error, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(Guid messageId, Guid owner, string error, CancellationToken cancellationToken)
     {
         var command = dataSource.CreateCommand(Release);
         await using var _ = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -66,7 +66,7 @@ public sealed class StreamAnchors(NpgsqlDataSource dataSource, TimeProvider time
         return (await NewestAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Takes every anchor again and compares. It reads all events, in pages.</summary>
+    /// <summary>Takes every anchor again and compares. It reads all events once.</summary>
     /// <returns>The anchors that do not hold, the oldest first.</returns>
     public async Task<IReadOnlyList<BrokenAnchor>> VerifyAsync(CancellationToken cancellationToken = default)
     {

@@ -38,6 +38,8 @@ static class ReturnEndpoints
         {
             null => NoSuchReturn(returnId),
             { State: ReturnState.Cancelled } => Conflict("The return was cancelled", "Nobody expects these goods any more. Send them back, or have the customer ask for a new return."),
+            // It was not there to be booked, and came to be expected before it was looked for.
+            { State: ReturnState.Expected } => await PostReceiptAsync(returnId, sessions, database, cancellationToken),
             var found => TypedResults.Ok(found),
         };
     }

@@ -17,10 +17,10 @@ sealed class AuditJob(SnapshotAudit<OrderState, OrderEvent> snapshots, StreamAnc
     {
         try
         {
-            await anchors.TakeAsync(cancellationToken);
             var report = await snapshots.RunAsync(Sample, cancellationToken);
             foreach (var (stream, version) in report.Discarded)
                 logger.SnapshotDiscarded(stream, version);
+            await anchors.TakeAsync(cancellationToken);
         }
         catch (NpgsqlException exception)
         {

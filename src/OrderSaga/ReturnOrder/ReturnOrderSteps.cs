@@ -98,9 +98,10 @@ public sealed partial class ReturnOrderSteps(IOptions<ReturnOrderOptions> option
     public override string WhyTurnedRound(BehaviorContext<ReturnOrderState> context) =>
         ReturnIn(context).TurnedRoundBy?.ToString() ?? throw new InvalidOperationException("The return has not turned round.");
 
-    public override string WhyNotResolvable => "what an inspection finds decides what is done with the goods: have them inspected, and retry";
+    public override string WhyNotResolvable =>
+        "only the warehouse can say whether the goods are still expected, and what an inspection finds decides what is done with them: see to it there, and retry";
 
-    public override bool IsBeyondResolving(OrderState order, ReturnStep step) => step == ReturnStep.InspectReturn;
+    public override bool IsBeyondResolving(OrderState order, ReturnStep step) => step is ReturnStep.ReceiveReturn or ReturnStep.InspectReturn;
 
     protected override OrderCommand Parking(ReturnOrderState saga) => new ParkReturn(saga.CorrelationId, saga.ParkedBecause!, saga.Owed());
 

@@ -15,7 +15,11 @@ sealed class InFlight(NpgsqlDataSource database, IEnumerable<SagaType> sagas)
         select split_part(message_type, ';', 1), count(*) from outbox where token is not null and destination = $1 group by 1
         """;
 
-    const string Definitions = "select definition::text from saga_definitions where saga = $1";
+    // Those that the sagas in flight began with, and all since: they have gone on with the releases that came after.
+    const string Definitions = """
+        select definition::text from saga_definitions
+        where saga = $1 and recorded_at >= (select min(recorded_at) from saga_definitions where saga = $1 and hash = any($2))
+        """;
 
     const string Record = "insert into saga_definitions (saga, hash, definition) values ($1, $2, $3) on conflict do nothing";
 
@@ -31,7 +35,7 @@ sealed class InFlight(NpgsqlDataSource database, IEnumerable<SagaType> sagas)
                 Instances(saga), [], row => new InstancesInFlight(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetInt64(2)), cancellationToken);
             var timers = await ReadAsync(Timers, [$"exchange:{saga.Endpoint}"], row => new PendingTimers(row.GetString(0), row.GetInt64(1)), cancellationToken);
             var definitions = await ExistsAsync("saga_definitions", cancellationToken)
-                ? await ReadAsync(Definitions, [saga.Name], row => MachineDefinition.FromJson(row.GetString(0)), cancellationToken)
+                ? await ReadAsync(Definitions, [saga.Name, instances.Select(some => some.DefinitionHash).OfType<string>().ToArray()], row => MachineDefinition.FromJson(row.GetString(0)), cancellationToken)
                 : [];
             findings.AddRange(DeploymentReport.Compare(saga.Definition, instances, timers, definitions.ToDictionary(definition => definition.Hash))
                 .Select(finding => $"{saga.Name}: {finding}"));
@@ -59,7 +63,7 @@ sealed class InFlight(NpgsqlDataSource database, IEnumerable<SagaType> sagas)
     async Task<bool> ExistsAsync(string table, CancellationToken cancellationToken) =>
         (await ReadAsync(TableExists, [table], row => row.GetBoolean(0), cancellationToken))[0];
 
-    async Task<List<T>> ReadAsync<T>(string sql, string[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    async Task<List<T>> ReadAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         foreach (var parameter in parameters)

@@ -18,7 +18,7 @@ public static class DeploymentReport
     /// <param name="deployed">The machine.</param>
     /// <param name="instances">The sagas under way.</param>
     /// <param name="timers">The timers that are pending.</param>
-    /// <param name="definitions">The definitions on record, by hash.</param>
+    /// <param name="definitions">The definitions that the sagas under way can have run by, by hash: a saga goes on with the release that follows the one that it began with.</param>
     public static IReadOnlyList<string> Compare(
         MachineDefinition deployed,
         IReadOnlyCollection<InstancesInFlight> instances,
@@ -41,14 +41,16 @@ public static class DeploymentReport
                     $"{Sagas(group.Select(row => row.Instances))} in {group.Key.State} and may get {Name(group.Key.Message)}, which this machine does not answer there. "
                     + "Act on it, or say IgnoreBecause."),
             .. timers.Where(timer => !deployed.Takes(timer.Message))
-                .Select(timer => $"{timer.Count} timers are pending that send {Name(timer.Message)}, which this machine does not take. Keep the event until they have fired."),
+                .Select(timer =>
+                    $"{(timer.Count == 1 ? "1 timer is" : $"{timer.Count} timers are")} pending for {Name(timer.Message)}, which this machine does not take. "
+                    + "Keep the event until they have fired."),
         ];
     }
 
     static IEnumerable<AnswerDefinition> Unanswered(
         InstancesInFlight some, MachineDefinition deployed, IReadOnlyDictionary<string, MachineDefinition> definitions) =>
-        deployed.State(some.State) is { } state && some.DefinitionHash is { } hash && definitions.TryGetValue(hash, out var began)
-            ? began.State(some.State)?.Answers.Where(answer => answer.Acts && state.To(answer.Message) is null) ?? []
+        deployed.State(some.State) is { } state
+            ? definitions.Values.SelectMany(ran => ran.State(some.State)?.Answers ?? []).Where(answer => answer.Acts && state.To(answer.Message) is null).DistinctBy(answer => answer.Message)
             : [];
 
     static string Sagas(IEnumerable<InstancesInFlight> instances) => instances.Sum(some => some.Count) is var count && count == 1 ? "1 saga is" : $"{count} sagas are";

@@ -54,6 +54,7 @@ public sealed record MachineDefinition(IReadOnlyList<StateDefinition> States)
     public static MachineDefinition FromJson(string json) =>
         JsonSerializer.Deserialize<MachineDefinition>(json, Json) ?? throw new JsonException("The definition of a state machine is a JSON object.");
 
+    /// <summary>A state by its name.</summary>
     /// <returns><c>null</c> when the machine has no such state.</returns>
     public StateDefinition? State(string name) => States.FirstOrDefault(state => state.Name == name);
 
@@ -72,6 +73,7 @@ public sealed record MachineDefinition(IReadOnlyList<StateDefinition> States)
 /// <param name="Answers">The events that it acts on or lets pass, by name.</param>
 public sealed record StateDefinition(string Name, IReadOnlyList<AnswerDefinition> Answers)
 {
+    /// <summary>How the state answers messages of a type, given as a URN.</summary>
     /// <returns><c>null</c> when the state does not answer messages of the type.</returns>
     public AnswerDefinition? To(string message) => Answers.FirstOrDefault(answer => answer.Message == message);
 }

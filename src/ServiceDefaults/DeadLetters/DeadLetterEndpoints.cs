@@ -13,6 +13,9 @@ static class DeadLetterEndpoints
     /// <summary>Keeps the transaction that redrives a group short.</summary>
     const int GroupBatch = 500;
 
+    /// <summary>A dry run of a group handles its messages one after the other, retries included.</summary>
+    const int MostForeseen = 100;
+
     const int MostRows = 200;
 
     public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
@@ -32,7 +35,7 @@ static class DeadLetterEndpoints
             .AddEndpointFilter(RefuseDryRunAsync)
             .Produces<DeadLetterView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         decisions.MapPost("/groups/{fingerprint}/redrive", RedriveGroupAsync).WithSummary("Redrives every open dead letter of a fingerprint.")
-            .WithDescription("With ?dryRun=true nothing is sent, and 200 counts which would be applied, ignored or refused as things stand.")
+            .WithDescription("With ?dryRun=true nothing is sent, and 200 counts which of the first hundred would be applied, ignored or refused as things stand.")
             .Produces<GroupRedriven>(StatusCodes.Status202Accepted).Produces<GroupForecastView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -118,7 +121,7 @@ static class DeadLetterEndpoints
         {
             var forecasts = new List<RedriveForecast>();
             foreach (var service in services)
-                forecasts.AddRange(await service.ForeseeGroupRedriveAsync(fingerprint, now, GroupBatch - forecasts.Count, cancellationToken));
+                forecasts.AddRange(await service.ForeseeGroupRedriveAsync(fingerprint, now, MostForeseen - forecasts.Count, cancellationToken));
             return forecasts.Count > 0 ? Results.Ok(GroupForecastView.Of(fingerprint, forecasts)) : NoSuchGroup(fingerprint);
         }
 

@@ -9,7 +9,7 @@ sealed record RedriveForecastView(string Effect, string? Because, IReadOnlyList<
         new(forecast.Effect.ToString(), MaskedMessage.Of(letter).Mask(forecast.Because), forecast.Would);
 }
 
-/// <summary>How many dead letters of a group would come to what, the first 500 of them.</summary>
+/// <summary>How many dead letters of a group would come to what, the first hundred of them, those that failed longest ago.</summary>
 sealed record GroupForecastView(string Fingerprint, int Applied, int Ignored, int Refused)
 {
     public static GroupForecastView Of(string fingerprint, IReadOnlyCollection<RedriveForecast> forecasts)

@@ -58,7 +58,7 @@ public sealed class When_a_release_is_checked_before_it_is_deployed : IAsyncLife
 
         exitCode.ShouldBe(1);
         text.ShouldContain("1 saga is in ReservingStock and may get StockPromised");
-        text.ShouldContain("1 timers are pending that send PatienceEnded");
+        text.ShouldContain("1 timer is pending for PatienceEnded");
     }
 
     [Fact]
