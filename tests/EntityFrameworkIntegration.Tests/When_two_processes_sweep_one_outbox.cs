@@ -26,7 +26,8 @@ public sealed class When_two_processes_sweep_one_outbox(TollDatabase database) :
                 async () => await database.ScalarAsync<long>("select count(*) from outbox where attempts = 1") == Rows, "the rows to be put back");
         }
 
-        var settings = new TollHostSettings { Outbox = new OutboxOptions { InFlightLimit = 5, SweepInterval = TimeSpan.FromMilliseconds(10) } };
+        // Few at a time, so that neither has taken them all before the other looks.
+        var settings = new TollHostSettings { Outbox = new OutboxOptions { InFlightLimit = 5, MemoryLimit = 20, SweepInterval = TimeSpan.FromMilliseconds(10) } };
         await using var one = await TollHost.StartAsync(database, settings);
         await using var other = await TollHost.StartAsync(database, settings);
         await database.ExecuteAsync("update outbox set leased_until = now()");
