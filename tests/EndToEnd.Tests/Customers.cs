@@ -8,6 +8,12 @@ sealed class Customers
     /// <summary>As many as a host takes requests from at once without turning any away.</summary>
     const int Batch = 50;
 
+    /// <summary>Paid, so that the shipment is being created.</summary>
+    static readonly string[] UnderWay = ["Paid", "Confirmed"];
+
+    /// <summary>The gateway is being asked, and does not answer: what is undone then is voided.</summary>
+    static readonly string[] Reserved = ["Reserved"];
+
     readonly List<(SampleOrder Order, string[] Outcomes)> _placed = [];
 
     /// <summary>Places orders in batches until the process has died, or the time is over.</summary>
@@ -40,9 +46,9 @@ sealed class Customers
         return _placed.Count;
     }
 
-    List<(SampleOrder Order, bool IsCancelled)> NextBatch()
+    List<(SampleOrder Order, string[]? CancelledWhen)> NextBatch()
     {
-        List<(SampleOrder Order, bool IsCancelled)> batch = [];
+        List<(SampleOrder Order, string[]? CancelledWhen)> batch = [];
         Add("Confirmed", key => SampleOrder.Of(key));
         Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"));
         Add("ShipmentRefused", key => SampleOrder.Of(key, country: "Norway"));
@@ -50,28 +56,29 @@ sealed class Customers
         Add("StockUnavailable", key => SampleOrder.Of(key, sku: "SKU-NONE"));
         Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"));
         for (var i = 0; i < 12; i++)
-            Add("Confirmed", key => SampleOrder.Of(key), isCancelled: true);
+            Add("Confirmed", key => SampleOrder.Of(key), cancelledWhen: UnderWay);
         for (var i = 0; i < 3; i++)
-            Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), isCancelled: true);
-        Add("Confirmed", key => SampleOrder.Of(key, token: "tok_outage"), isCancelled: true);
-        Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), isCancelled: true);
+            Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), cancelledWhen: UnderWay);
+        for (var i = 0; i < 2; i++)
+            Add("Timeout", key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
+        Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), cancelledWhen: UnderWay);
         return batch;
 
-        void Add(string outcome, Func<string, SampleOrder> order, bool isCancelled = false)
+        void Add(string outcome, Func<string, SampleOrder> order, string[]? cancelledWhen = null)
         {
             var sample = order($"order-{_placed.Count}");
-            _placed.Add((sample, isCancelled ? [outcome, "CustomerRequest"] : [outcome]));
-            batch.Add((sample, isCancelled));
+            _placed.Add((sample, cancelledWhen is null ? [outcome] : [outcome, "CustomerRequest"]));
+            batch.Add((sample, cancelledWhen));
         }
     }
 
-    static Task PlaceAsync(Shop shop, (SampleOrder Order, bool IsCancelled) wanted) => UnlessItDiesAsync(async () =>
+    static Task PlaceAsync(Shop shop, (SampleOrder Order, string[]? CancelledWhen) wanted) => UnlessItDiesAsync(async () =>
     {
         var orderId = await shop.PlaceAsync(wanted.Order);
-        if (wanted.IsCancelled)
+        if (wanted.CancelledWhen is { } statuses)
         {
-            // At any moment: at once, or when it has been paid and the shipment is under way.
-            await shop.UntilAsync(orderId, TimeSpan.FromSeconds(Math.Abs(orderId.GetHashCode() % 3) * 5), "Paid", "Confirmed");
+            // At any moment: at once, or when it has come so far.
+            await shop.UntilAsync(orderId, TimeSpan.FromSeconds(Math.Abs(orderId.GetHashCode() % 3) * 5), statuses);
             await shop.TryCancelAsync(orderId);
         }
         else

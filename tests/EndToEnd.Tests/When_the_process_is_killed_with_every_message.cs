@@ -47,6 +47,8 @@ public sealed class When_the_process_is_killed_with_every_message
                 ["Shipping__ConcurrentMessages"] = "1",
                 // Less than tok_slow takes, so that deadlines pass.
                 ["PlaceOrder__CapturePayment__Deadline"] = "00:00:02",
+                // More than are made, so that tok_outage is never charged.
+                ["Payment__SimulatedGateway__OutageAttempts"] = "1000",
             },
         };
         var customers = new Customers();
