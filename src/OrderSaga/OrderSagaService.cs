@@ -40,7 +40,6 @@ public static class OrderSagaService
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, OrderSnapshots>();
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
-        // After the enlistments above: a timeline tells what they appended.
         services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing(), recordMessages);
         services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning, recordMessages);
 

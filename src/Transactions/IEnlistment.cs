@@ -4,10 +4,13 @@ namespace Sagas.Transactions;
 public interface IEnlistment
 {
     /// <summary>The unit's subject is known and nothing has been read yet: ask for what has to be read.</summary>
-    void OnLoading(IUnitOfWork unit);
+    void OnLoading(IUnitOfWork unit) { }
 
     /// <summary>The handler is done: add the rows that belong to what it did.</summary>
-    void OnSaving(IUnitOfWork unit);
+    void OnSaving(IUnitOfWork unit) { }
+
+    /// <summary>Every enlistment has added its rows, and the journal is complete: add what tells of it.</summary>
+    void OnRecording(IUnitOfWork unit) { }
 
     /// <summary>The unit failed and nothing of it is written.</summary>
     /// <param name="unit">The unit, with what it knew.</param>

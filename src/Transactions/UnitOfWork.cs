@@ -174,6 +174,8 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
         _phase = Phase.Saving;
         foreach (var enlistment in _enlistments)
             enlistment.OnSaving(this);
+        foreach (var enlistment in _enlistments)
+            enlistment.OnRecording(this);
         _phase = Phase.Over;
 
         if (IsRehearsal)

@@ -49,25 +49,25 @@ sealed class Customers
     List<(SampleOrder Order, string[]? CancelledWhen)> NextBatch()
     {
         List<(SampleOrder Order, string[]? CancelledWhen)> batch = [];
-        Add("Confirmed", key => SampleOrder.Of(key));
-        Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"));
-        Add("ShipmentRefused", key => SampleOrder.Of(key, country: "Norway"));
-        Add("PriceChanged", key => SampleOrder.Of(key, expectedTotal: "9.99"));
-        Add("StockUnavailable", key => SampleOrder.Of(key, sku: "SKU-NONE"));
-        Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"));
+        Add(["Confirmed"], key => SampleOrder.Of(key));
+        Add(["PaymentDeclined"], key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"));
+        Add(["ShipmentRefused"], key => SampleOrder.Of(key, country: "Norway"));
+        Add(["PriceChanged"], key => SampleOrder.Of(key, expectedTotal: "9.99"));
+        Add(["StockUnavailable"], key => SampleOrder.Of(key, sku: "SKU-NONE"));
+        Add(["Confirmed"], key => SampleOrder.Of(key, token: "tok_slow"));
         for (var i = 0; i < 12; i++)
-            Add("Confirmed", key => SampleOrder.Of(key), cancelledWhen: UnderWay);
+            Add(["Confirmed"], key => SampleOrder.Of(key), cancelledWhen: UnderWay);
         for (var i = 0; i < 3; i++)
-            Add("Confirmed", key => SampleOrder.Of(key, token: "tok_slow"), cancelledWhen: UnderWay);
+            Add(["Confirmed"], key => SampleOrder.Of(key, token: "tok_slow"), cancelledWhen: UnderWay);
         for (var i = 0; i < 2; i++)
-            Add("Timeout", key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
-        Add("PaymentDeclined", key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), cancelledWhen: UnderWay);
+            Add(["Timeout", "Faulted"], key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
+        Add(["PaymentDeclined"], key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), cancelledWhen: UnderWay);
         return batch;
 
-        void Add(string outcome, Func<string, SampleOrder> order, string[]? cancelledWhen = null)
+        void Add(string[] outcomes, Func<string, SampleOrder> order, string[]? cancelledWhen = null)
         {
             var sample = order($"order-{_placed.Count}");
-            _placed.Add((sample, cancelledWhen is null ? [outcome] : [outcome, "CustomerRequest"]));
+            _placed.Add((sample, cancelledWhen is null ? outcomes : [.. outcomes, "CustomerRequest"]));
             batch.Add((sample, cancelledWhen));
         }
     }

@@ -85,14 +85,6 @@ public sealed class When_a_unit_has_its_own_transaction(Accounts accounts) : ICl
     {
         public string? Failure { get; private set; }
 
-        public void OnLoading(IUnitOfWork unit)
-        {
-        }
-
-        public void OnSaving(IUnitOfWork unit)
-        {
-        }
-
         public Task OnFailedAsync(IUnitOfWork unit, Exception exception, CancellationToken cancellationToken)
         {
             Failure = exception.Message;

@@ -42,25 +42,18 @@ static class DeadLetterStatements
         where letter.dead_letter_id = redacted.dead_letter_id
         """;
 
-    // SKIP LOCKED: what somebody else is deciding at the moment is left to them.
-    const string OpenOfGroup = """
-        select dead_letter_id from dead_letters where fingerprint = $1 and status = 'Open' and last_failed_at < $2
-        order by last_failed_at, dead_letter_id limit $3 for update skip locked
-        """;
-
-    const string FirstOfGroup = $"""
-        select {Columns} from dead_letters where fingerprint = $1 and status = 'Open' and last_failed_at < $2
+    const string EldestOfGroup = """
+        from dead_letters where fingerprint = $1 and status = 'Open' and last_failed_at < $2
         order by last_failed_at, dead_letter_id limit $3
         """;
 
-    public static NpgsqlCommand ForFirstOfGroup(NpgsqlDataSource database, string fingerprint, DateTimeOffset failedBefore, int limit)
-    {
-        var command = database.CreateCommand(FirstOfGroup);
-        Add(command, NpgsqlDbType.Text, fingerprint);
-        Add(command, NpgsqlDbType.TimestampTz, failedBefore);
-        Add(command, NpgsqlDbType.Integer, limit);
-        return command;
-    }
+    // SKIP LOCKED: what somebody else is deciding at the moment is left to them.
+    const string OpenOfGroup = $"select dead_letter_id {EldestOfGroup} for update skip locked";
+
+    const string FirstOfGroup = $"select {Columns} {EldestOfGroup}";
+
+    public static NpgsqlCommand ForFirstOfGroup(NpgsqlDataSource database, string fingerprint, DateTimeOffset failedBefore, int limit) =>
+        OfGroup(database.CreateCommand(FirstOfGroup), fingerprint, failedBefore, limit);
 
     public static NpgsqlCommand ForList(NpgsqlDataSource database, DeadLetterQuery query)
     {
@@ -110,9 +103,11 @@ static class DeadLetterStatements
         return command;
     }
 
-    public static NpgsqlCommand ForOpenOfGroup(NpgsqlConnection connection, string fingerprint, DateTimeOffset failedBefore, int limit)
+    public static NpgsqlCommand ForOpenOfGroup(NpgsqlConnection connection, string fingerprint, DateTimeOffset failedBefore, int limit) =>
+        OfGroup(new NpgsqlCommand(OpenOfGroup, connection), fingerprint, failedBefore, limit);
+
+    static NpgsqlCommand OfGroup(NpgsqlCommand command, string fingerprint, DateTimeOffset failedBefore, int limit)
     {
-        var command = new NpgsqlCommand(OpenOfGroup, connection);
         Add(command, NpgsqlDbType.Text, fingerprint);
         Add(command, NpgsqlDbType.TimestampTz, failedBefore);
         Add(command, NpgsqlDbType.Integer, limit);

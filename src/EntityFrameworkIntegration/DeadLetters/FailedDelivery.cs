@@ -49,14 +49,6 @@ sealed class FailedDelivery(ConsumeContext context)
     /// <summary>Counts every unit of work that fails while a message is handled.</summary>
     public sealed class Counting : IEnlistment
     {
-        public void OnLoading(IUnitOfWork unit)
-        {
-        }
-
-        public void OnSaving(IUnitOfWork unit)
-        {
-        }
-
         public Task OnFailedAsync(IUnitOfWork unit, Exception exception, CancellationToken cancellationToken)
         {
             if (unit.Items.TryGetValue(typeof(ConsumeContext), out var context) && ((ConsumeContext)context).TryGetPayload(out FailedDelivery? delivery))

@@ -7,10 +7,6 @@ sealed class HandledTimers : IEnlistment
 {
     public static readonly HandledTimers Instance = new();
 
-    public void OnLoading(IUnitOfWork unit)
-    {
-    }
-
     public void OnSaving(IUnitOfWork unit)
     {
         if (unit.Items.TryGetValue(typeof(ConsumeContext), out var context) && ((ConsumeContext)context).GetSchedulingTokenId() is { } token)

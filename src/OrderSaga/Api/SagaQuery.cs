@@ -1,4 +1,5 @@
 using Npgsql;
+using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.StepSagas;
 using Sagas.SagaTimeline;
 
@@ -29,10 +30,10 @@ sealed class SagaQuery(SagaTypes sagas, NpgsqlDataSource connections, OrderHisto
                 : null,
             Compensation = saga.Compensation,
             Timers = saga.DeadlineToken is { } token
-                ? await ReadAsync(Timers, token, row => new TimerView(row.GetString(0).Split(':')[^1], row.GetFieldValue<DateTimeOffset>(1)), cancellationToken)
+                ? await connections.CreateCommand(Timers).With(token).ReadAsync(row => new TimerView(row.GetString(0).Split(':')[^1], row.GetFieldValue<DateTimeOffset>(1)), cancellationToken)
                 : [],
-            Requests = await ReadAsync(
-                Requests, sagaId, row => new PendingRequestView(row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2)), cancellationToken),
+            Requests = await connections.CreateCommand(Requests).With(sagaId).ReadAsync(
+                row => new PendingRequestView(row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2)), cancellationToken),
             Outcome = order is null ? null : saga.Type.OutcomeOf(order.State, sagaId),
             StartedAt = saga.StartedAt,
             UpdatedAt = saga.UpdatedAt,
@@ -52,16 +53,5 @@ sealed class SagaQuery(SagaTypes sagas, NpgsqlDataSource connections, OrderHisto
                where step.Number > parkedAt && step.Kind == StepKind.Ignored && owed.Wait.Answers.Contains(step.MessageType)
                select new EvidenceView(step.MessageType, step.Number, step.ReceivedAt, step.MessageType == owed.Wait.Refusal ? null : owed.Step),
         ];
-    }
-
-    async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Guid key, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = connections.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = key });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
-        return rows;
     }
 }

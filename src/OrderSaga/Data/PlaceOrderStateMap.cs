@@ -1,9 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Sagas.Contracts;
-using Sagas.Contracts.Orders;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.StepSagas;
@@ -12,19 +8,12 @@ namespace Sagas.OrderSaga.Data;
 
 sealed class PlaceOrderStateMap() : StepSagaStateMap<PlaceOrderState, OrderStep>("place_order_sagas")
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     protected override void Configure(EntityTypeBuilder<PlaceOrderState> entity, ModelBuilder model)
     {
         base.Configure(entity, model);
         entity.Property(saga => saga.CustomerId).HasColumnName("customer_id");
-        entity.Property(saga => saga.Lines).HasColumnName("lines").HasColumnType("jsonb")
-            .HasConversion(
-                lines => JsonSerializer.Serialize(lines, Json),
-                json => JsonSerializer.Deserialize<List<OrderLine>>(json, Json)!,
-                ValueComparer.CreateDefault<IReadOnlyList<OrderLine>>(favorStructuralComparisons: false));
-        entity.Property(saga => saga.ShipTo).HasColumnName("ship_to").HasColumnType("jsonb")
-            .HasConversion(address => JsonSerializer.Serialize(address, Json), json => JsonSerializer.Deserialize<PostalAddress>(json, Json)!);
+        IsJson(entity.Property(saga => saga.Lines).HasColumnName("lines"));
+        IsJson(entity.Property(saga => saga.ShipTo).HasColumnName("ship_to"));
         entity.Property(saga => saga.PaymentToken).HasColumnName("payment_token");
         entity.Property(saga => saga.ReserveStockRound).HasColumnName("reserve_stock_round");
         entity.Property(saga => saga.CapturePaymentRound).HasColumnName("capture_payment_round");

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Sagas.OrderSaga.StepSagas;
 
@@ -11,6 +13,8 @@ abstract class StepSagaStateMap<TSaga, TStep>(string table) : SagaClassMap<TSaga
     where TSaga : StepSagaState<TStep>
     where TStep : struct, Enum
 {
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
     protected override void Configure(EntityTypeBuilder<TSaga> entity, ModelBuilder model)
     {
         entity.ToTable(table).HasKey(saga => saga.CorrelationId).HasName($"{table}_pkey");
@@ -33,4 +37,7 @@ abstract class StepSagaStateMap<TSaga, TStep>(string table) : SagaClassMap<TSaga
         entity.HasIndex(saga => new { saga.CurrentState, saga.EndedAt, saga.CorrelationId }).IsDescending(false, true, true)
             .HasDatabaseName($"{table}_ended").HasFilter("ended_at is not null");
     }
+
+    protected static void IsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+        value => JsonSerializer.Serialize(value, Json), json => JsonSerializer.Deserialize<T>(json, Json)!, ValueComparer.CreateDefault<T>(favorStructuralComparisons: false));
 }

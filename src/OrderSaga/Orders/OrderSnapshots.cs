@@ -8,10 +8,6 @@ sealed class OrderSnapshots(IEventStore store, OrderStreams streams, ILogger<Ord
 {
     readonly SnapshotWriter<OrderState, OrderEvent> _writer = new(store, streams.Fold, logger.SnapshotNotTaken);
 
-    public void OnLoading(IUnitOfWork unit)
-    {
-    }
-
     public void OnSaving(IUnitOfWork unit)
     {
         if (!unit.Items.TryGetValue(typeof(OrderStream), out var item) || item is not OrderStream { Appended: { Count: > 0 } appended })

@@ -17,10 +17,6 @@ sealed class AnsweredRequests : IEnlistment
     /// <summary>Marks a unit whose request waits for its saga: it has not been answered yet.</summary>
     public static void Postpone(IUnitOfWork unit) => unit.Items[typeof(AnsweredRequests)] = true;
 
-    public void OnLoading(IUnitOfWork unit)
-    {
-    }
-
     public void OnSaving(IUnitOfWork unit)
     {
         // A repeat is not handled: what the first delivery made of the request stands, and it may be that it has to wait.

@@ -51,7 +51,7 @@ sealed class Reconciler(
 
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        foreach (var request in await ReadAsync(UnansweredRequests, ReadRequest, cancellationToken))
+        foreach (var request in await Neglected(UnansweredRequests).ReadAsync(ReadRequest, cancellationToken))
         {
             await InSessionAsync(request.SagaId, async session =>
             {
@@ -60,7 +60,7 @@ sealed class Reconciler(
             }, cancellationToken);
         }
 
-        foreach (var (endpoint, token, dueAt, deadline) in await ReadAsync(SagasWithoutTimer, ReadDeadline, cancellationToken))
+        foreach (var (endpoint, token, dueAt, deadline) in await Neglected(SagasWithoutTimer).ReadAsync(ReadDeadline, cancellationToken))
         {
             await InSessionAsync(deadline.SagaId, async session =>
             {
@@ -78,16 +78,7 @@ sealed class Reconciler(
         row.IsDBNull(4) ? clock.GetUtcNow() : row.GetFieldValue<DateTimeOffset>(4),
         new StepDeadlinePassed { SagaId = row.GetGuid(0), State = row.GetString(2), Attempt = row.GetInt32(3) });
 
-    async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = _options.Patience });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
-        return rows;
-    }
+    NpgsqlCommand Neglected(string sql) => database.CreateCommand(sql).With(_options.Patience);
 
     /// <summary>One saga that can't be helped must not keep the others waiting.</summary>
     async Task InSessionAsync(Guid sagaId, Func<IOutboxSession<OrderSagaDbContext>, Task> send, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.StepSagas;
 using Sagas.SagaTimeline;
 
@@ -31,11 +32,12 @@ sealed class InFlight(NpgsqlDataSource database, IEnumerable<SagaType> sagas)
         {
             if (!await ExistsAsync(saga.Table, cancellationToken))
                 continue;
-            var instances = await ReadAsync(
-                Instances(saga), [], row => new InstancesInFlight(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetInt64(2)), cancellationToken);
-            var timers = await ReadAsync(Timers, [$"exchange:{saga.Endpoint}"], row => new PendingTimers(row.GetString(0), row.GetInt64(1)), cancellationToken);
+            var instances = await database.CreateCommand(Instances(saga)).ReadAsync(
+                row => new InstancesInFlight(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetInt64(2)), cancellationToken);
+            var timers = await database.CreateCommand(Timers).With($"exchange:{saga.Endpoint}").ReadAsync(row => new PendingTimers(row.GetString(0), row.GetInt64(1)), cancellationToken);
             var definitions = await ExistsAsync("saga_definitions", cancellationToken)
-                ? await ReadAsync(Definitions, [saga.Name, instances.Select(some => some.DefinitionHash).OfType<string>().ToArray()], row => MachineDefinition.FromJson(row.GetString(0)), cancellationToken)
+                ? await database.CreateCommand(Definitions).With(saga.Name).With(instances.Select(some => some.DefinitionHash).OfType<string>().ToArray())
+                    .ReadAsync(row => MachineDefinition.FromJson(row.GetString(0)), cancellationToken)
                 : [];
             findings.AddRange(DeploymentReport.Compare(saga.Definition, instances, timers, definitions.ToDictionary(definition => definition.Hash))
                 .Select(finding => $"{saga.Name}: {finding}"));
@@ -61,17 +63,5 @@ sealed class InFlight(NpgsqlDataSource database, IEnumerable<SagaType> sagas)
         $"select current_state, to_jsonb(saga) ->> 'definition_hash', count(*) from {saga.Table} saga where ended_at is null group by 1, 2 order by 1, 2";
 
     async Task<bool> ExistsAsync(string table, CancellationToken cancellationToken) =>
-        (await ReadAsync(TableExists, [table], row => row.GetBoolean(0), cancellationToken))[0];
-
-    async Task<List<T>> ReadAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.AddWithValue(parameter);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
-        return rows;
-    }
+        (await database.CreateCommand(TableExists).With(table).ReadAsync(row => row.GetBoolean(0), cancellationToken))[0];
 }

@@ -1,3 +1,6 @@
+using Sagas.Contracts;
+using Sagas.Payment.Gateway;
+
 namespace Sagas.Payment.Ledger;
 
 /// <summary>What became of one attempt to charge an order.</summary>
@@ -29,4 +32,23 @@ sealed record OrderPayment
     public DateTimeOffset RecordedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What a release leaves. A refund tells of the capture too, which may never have been recorded here.</summary>
+    public static OrderPayment Released(EffectKey capture, Guid orderId, ReleaseAnswer answer, string tenant)
+    {
+        var refunded = answer as ReleaseAnswer.Refunded;
+        return new OrderPayment
+        {
+            CaptureKey = capture.ToString(),
+            SagaId = capture.SagaId,
+            OrderId = orderId,
+            Currency = refunded?.Amount.Currency,
+            Captured = refunded?.Amount.Amount,
+            CaptureReference = refunded?.ChargeReference,
+            Refunded = refunded?.Amount.Amount,
+            RefundReference = refunded?.Reference,
+            Voided = refunded is null,
+            Tenant = tenant,
+        };
+    }
 }

@@ -22,7 +22,7 @@ sealed class RefundPaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, 
             perform: async () =>
             {
                 var answer = await gateway.ReleaseAsync(command.Undoes.ToString(), context.CancellationToken);
-                unit.Write(OrderPaymentWriter.Instance, command.Payment(answer, context.GetTenant()));
+                unit.Write(OrderPaymentWriter.Instance, OrderPayment.Released(command.Undoes, command.OrderId, answer, context.GetTenant()));
                 return command.Reply(answer);
             });
     }

@@ -23,7 +23,7 @@ sealed class RefundReturnConsumer(RemoteEffectLedger<PaymentDbContext> ledger, I
             perform: async () =>
             {
                 var answer = await gateway.ReleaseAsync(command.Charge.ToString(), context.CancellationToken);
-                unit.Write(OrderPaymentWriter.Instance, command.Payment(answer, context.GetTenant()));
+                unit.Write(OrderPaymentWriter.Instance, OrderPayment.Released(command.Charge, command.OrderId, answer, context.GetTenant()));
                 return command.Reply(answer);
             },
             refuse: command.Refused);

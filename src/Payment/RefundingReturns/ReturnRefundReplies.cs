@@ -1,10 +1,9 @@
 using Sagas.Contracts.Payment;
 using Sagas.Payment.Gateway;
-using Sagas.Payment.Ledger;
 
 namespace Sagas.Payment.RefundingReturns;
 
-/// <summary>What a release's answer means to the saga of a return, and to the ledger.</summary>
+/// <summary>What a release's answer means to the saga of a return.</summary>
 static class ReturnRefundReplies
 {
     public static object Reply(this RefundReturn command, ReleaseAnswer answer) => answer switch
@@ -24,23 +23,4 @@ static class ReturnRefundReplies
     {
         SagaId = command.SagaId, OrderId = command.OrderId, EffectKey = command.EffectKey, Reason = reason,
     };
-
-    /// <summary>The row of the order's charge, which says from then on that it was given back.</summary>
-    public static OrderPayment Payment(this RefundReturn command, ReleaseAnswer answer, string tenant)
-    {
-        var refunded = answer as ReleaseAnswer.Refunded;
-        return new OrderPayment
-        {
-            CaptureKey = command.Charge.ToString(),
-            SagaId = command.Charge.SagaId,
-            OrderId = command.OrderId,
-            Currency = refunded?.Amount.Currency,
-            Captured = refunded?.Amount.Amount,
-            CaptureReference = refunded?.ChargeReference,
-            Refunded = refunded?.Amount.Amount,
-            RefundReference = refunded?.Reference,
-            Voided = refunded is null,
-            Tenant = tenant,
-        };
-    }
 }

@@ -20,7 +20,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
         unit.Items[typeof(StepDraft)] = new StepDraft(receivedAt, DeliveryAttempts.Next(context, unit.Subject));
     }
 
-    public void OnSaving(IUnitOfWork unit)
+    public void OnRecording(IUnitOfWork unit)
     {
         if (IsMine(unit, out var draft, out var context))
             unit.Write(TimelineWriter.Instance, new StepRow(Handled(unit, draft, context)));

@@ -17,10 +17,6 @@ public sealed class Visits : IEnlistment, IRowWriter<Guid>
     /// <summary>How many units have been handed to the writer, whatever came of it.</summary>
     public int Saved => _saved;
 
-    public void OnLoading(IUnitOfWork unit)
-    {
-    }
-
     public void OnSaving(IUnitOfWork unit)
     {
         Interlocked.Increment(ref _saved);

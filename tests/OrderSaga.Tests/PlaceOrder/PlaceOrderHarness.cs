@@ -1,8 +1,5 @@
 using System.Reflection;
 using MassTransit;
-using MassTransit.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
@@ -11,53 +8,23 @@ using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.StepSagas;
-using Sagas.TestKit;
+using Sagas.OrderSaga.Tests.StepSagas;
 
 namespace Sagas.OrderSaga.Tests.PlaceOrder;
 
-/// <summary>
-/// The saga alone, on MassTransit's in-memory harness. The test is the participants: it sees the commands that the saga sends and answers them, or does not.
-/// Orders live in memory; that their streams are written with the saga is tested where PostgreSQL is.
-/// </summary>
-sealed class PlaceOrderHarness : IAsyncDisposable
+/// <summary>The saga of an order alone.</summary>
+sealed class PlaceOrderHarness : StepSagaHarness<PlaceOrderStateMachine, PlaceOrderState, OrderStep, PlaceOrderDefinition, PlaceOrderSteps, PlaceOrderOptions>
 {
-    readonly ServiceProvider _provider;
-    readonly ITestHarness _harness;
-    readonly OrdersInMemory _orders;
-    ISagaStateMachineTestHarness<PlaceOrderStateMachine, PlaceOrderState> _sagas = null!;
-
     PlaceOrderHarness(PlaceOrderOptions options)
+        : base(options, new OrdersInMemory(OrderIdOf), Endpoints.PlaceOrder)
     {
-        _orders = new OrdersInMemory(OrderIdOf);
-        _provider = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(Options.Create(options))
-            .AddSingleton<PlaceOrderSteps>()
-            .AddMassTransitTestHarness(bus =>
-            {
-                bus.DisableUsageTelemetry();
-                bus.AddDelayedMessageScheduler();
-                bus.AddSagaStateMachine<PlaceOrderStateMachine, PlaceOrderState, PlaceOrderDefinition>().InMemoryRepository();
-                bus.UsingInMemory((context, transport) =>
-                {
-                    transport.UseDelayedMessageScheduler();
-                    transport.UseFilter(_orders);
-                    transport.ConfigureEndpoints(context);
-                });
-            })
-            .BuildServiceProvider(validateScopes: true);
-        _harness = _provider.GetRequiredService<ITestHarness>();
-        _harness.TestTimeout = TimeSpan.FromSeconds(20);
-        _harness.TestInactivityTimeout = TimeSpan.FromSeconds(10);
     }
 
-    public Guid OrderId { get; } = Guid.CreateVersion7();
+    public Guid OrderId => SagaId;
 
-    public OrderState Order => _orders[OrderId];
+    public OrderState Order => OrderOf(OrderId);
 
     public static Money Total { get; } = new(168.00m, "USD");
-
-    public PlaceOrderState Saga => _sagas.Sagas.Contains(OrderId) ?? throw new InvalidOperationException("There is no saga.");
 
     public static async Task<PlaceOrderHarness> StartAsync(Action<PlaceOrderOptions>? configure = null)
     {
@@ -65,16 +32,8 @@ sealed class PlaceOrderHarness : IAsyncDisposable
         var options = new PlaceOrderOptions();
         configure?.Invoke(options);
         var harness = new PlaceOrderHarness(options);
-        await harness._harness.Start();
-        harness._sagas = harness._provider.GetRequiredService<ISagaStateMachineTestHarness<PlaceOrderStateMachine, PlaceOrderState>>();
+        await harness.StartBusAsync();
         return harness;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _harness.Stop();
-        await _provider.DisposeAsync();
-        _orders.Dispose();
     }
 
     /// <summary>Places the order and returns the command that the saga starts with.</summary>
@@ -110,58 +69,6 @@ sealed class PlaceOrderHarness : IAsyncDisposable
 
     public Task CancelAsync(string reason = "changed my mind") =>
         SendAsync(new CancelOrder { OrderId = OrderId, Reason = reason, RequestedBy = "customer" });
-
-    /// <summary>What a participant's endpoint sends when a command failed in all its attempts there.</summary>
-    public async Task FaultAsync<T>(T command)
-        where T : class
-    {
-        var endpoint = await _harness.Bus.GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder));
-        await endpoint.Send<Fault<T>>(new { FaultId = Guid.CreateVersion7(), FaultedMessageId = Guid.CreateVersion7(), Message = command });
-    }
-
-    /// <summary>The n-th command of a type that the saga sent, once it has.</summary>
-    public async Task<T> SentAsync<T>(int nth = 1)
-        where T : class
-    {
-        var seen = 0;
-        await foreach (var sent in _harness.Sent.SelectAsync<T>())
-        {
-            if (++seen == nth)
-                return sent.Context.Message;
-        }
-
-        throw new ShouldAssertException($"The saga sent {seen} {typeof(T).Name}; {nth} were expected. It is {_sagas.Sagas.Contains(OrderId)?.CurrentState ?? "not there"}.");
-    }
-
-    public async Task<T> PublishedAsync<T>()
-        where T : class
-    {
-        await foreach (var published in _harness.Published.SelectAsync<T>())
-            return published.Context.Message;
-        throw new ShouldAssertException($"The saga published no {typeof(T).Name}.");
-    }
-
-    public bool HasSent<T>()
-        where T : class =>
-        CountSent<T>() > 0;
-
-    /// <summary>How many there are now: what has not been sent when the saga has moved on is not waited for.</summary>
-    public int CountSent<T>()
-        where T : class =>
-        _harness.Sent.Select<T>(new CancellationToken(canceled: true)).Count();
-
-    public async Task IsInAsync(Func<PlaceOrderStateMachine, State> state)
-    {
-        if (await _sagas.Exists(OrderId, state) is null)
-            throw new ShouldAssertException($"The saga is {_sagas.Sagas.Contains(OrderId)?.CurrentState ?? "not there"}; {state(_sagas.StateMachine).Name} was expected.");
-        // The saga shows its new state a moment before its delivery is over and the order is kept.
-        await Eventually.ShouldAsync(() => Task.FromResult(_orders.IsIdle), "the delivery to be over");
-    }
-
-    /// <summary>Completes when the saga has handled a message of the type.</summary>
-    public async Task HandledAsync<T>()
-        where T : class =>
-        (await _sagas.Consumed.Any<T>()).ShouldBeTrue($"The saga never handled {typeof(T).Name}.");
 
     public static StockReserved Reserved(ReserveStock command) => new()
     {
@@ -201,10 +108,6 @@ sealed class PlaceOrderHarness : IAsyncDisposable
     {
         SagaId = command.SagaId, OrderId = command.OrderId, EffectKey = command.EffectKey, Units = 12,
     };
-
-    async Task SendAsync<T>(T message)
-        where T : class =>
-        await (await _harness.Bus.GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder))).Send(message);
 
     /// <summary>One for each event of the machine: replies and facts name the order, timers and faults the saga, which has the order's id.</summary>
     static readonly Func<ConsumeContext, Guid?>[] Readers =

@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using Sagas.OrderSaga.Api;
+using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Web.Kinds;
 
 namespace Sagas.OrderSaga.Web.Listing;
@@ -45,19 +46,13 @@ sealed class SagaList(NpgsqlDataSource database, SagaSearch search)
 
     public async Task<Overview> CountAsync(SagaKind kind, CancellationToken cancellationToken)
     {
-        await using var numbers = database.CreateCommand(Numbers(kind));
-        numbers.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Overview.Most + 1 });
-        numbers.Parameters.Add(new NpgsqlParameter<decimal[]> { TypedValue = [.. Ages.Select(age => (decimal)age)] });
-        var underWay = await ReadAsync(
-            numbers,
+        var underWay = await database.CreateCommand(Numbers(kind)).With(Overview.Most + 1).With(Ages.Select(age => (decimal)age).ToArray()).ReadAsync(
             row => new UnderWayGroup(
                 row.GetString(0), row.GetInt32(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5)),
             cancellationToken);
 
-        await using var ended = database.CreateCommand(EndedNumbers(kind));
-        ended.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Overview.Most + 1 });
-        ended.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. kind.Graph.Ends] });
-        var counts = await ReadAsync(ended, row => (State: row.GetString(0), Count: Count.Of(row.GetInt64(1))), cancellationToken);
+        var counts = await database.CreateCommand(EndedNumbers(kind)).With(Overview.Most + 1).With(kind.Graph.Ends.ToArray())
+            .ReadAsync(row => (State: row.GetString(0), Count: Count.Of(row.GetInt64(1))), cancellationToken);
         return new Overview(underWay, counts.ToDictionary(state => state.State, state => state.Count));
     }
 
@@ -72,28 +67,15 @@ sealed class SagaList(NpgsqlDataSource database, SagaSearch search)
     public async Task<(IReadOnlyList<SagaRow> Rows, string? Next)> EndedAsync(
         SagaKind kind, IReadOnlyList<string> states, SagaCursor? after, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Ended(kind));
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. states] });
+        await using var command = database.CreateCommand(Ended(kind)).With(states.ToArray());
         command.Parameters.Add(new NpgsqlParameter { Value = after?.WaitingSince ?? (object)DateTimeOffset.MaxValue.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after?.SagaId ?? Guid.AllBitsSet });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize + 1 });
-        var rows = await ReadAsync(
-            command,
+        var rows = await command.With(after?.SagaId ?? Guid.AllBitsSet).With(PageSize + 1).ReadAsync(
             row => new SagaRow(
                 row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), null, 0, null, row.GetFieldValue<DateTimeOffset>(2) - row.GetFieldValue<DateTimeOffset>(3), row.GetString(4)),
             cancellationToken);
         return rows.Count <= PageSize
             ? (rows, null)
             : (rows[..PageSize], new SagaCursor(rows[PageSize - 1].Since, rows[PageSize - 1].SagaId).ToString());
-    }
-
-    static async Task<List<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(reader));
-        return rows;
     }
 }
 
