@@ -65,15 +65,8 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     }
 
     /// <inheritdoc />
-    public async Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default)
-    {
-        var load = new StreamLoadStatements([new StreamLoad(stream, stamp)], locking: false);
-        var batch = dataSource.CreateBatch(load.Commands);
-        await using var disposing = batch.ConfigureAwait(false);
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = reader.ConfigureAwait(false);
-        return (await load.ReadAsync(reader, cancellationToken).ConfigureAwait(false))[0];
-    }
+    public Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default) =>
+        UnlockedLoad.RunAsync(dataSource, new StreamLoad(stream, stamp), cancellationToken);
 
     /// <inheritdoc />
     public Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default) =>

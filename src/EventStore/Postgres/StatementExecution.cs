@@ -19,9 +19,13 @@ static class StatementExecution
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancellationToken)
     {
+        var batch = dataSource.CreateBatch([query]);
+        await using var disposing = batch.ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
         var rows = new List<T>();
-        await foreach (var row in dataSource.StreamAsync(query, read, cancellationToken).ConfigureAwait(false))
-            rows.Add(row);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(read(reader));
         return rows;
     }
 
