@@ -53,8 +53,7 @@ sealed class Diagnosis(SagaFacts saga, SagaType type, DateTimeOffset now, Troubl
     Finding? Undeliverable() => saga.Undelivered is not { } stuck ? null : new Finding(
         TroubleKind.Undeliverable,
         new Evidence(
-            $"{ShortName(stuck.MessageType)} to {stuck.Destination} has been in the outbox since {At(stuck.WrittenAt)}, tried {Times(stuck.Attempts)}: {stuck.Error}"
-            + $"{(stuck.Messages > 1 ? $" {stuck.Messages - 1} more wait behind it." : "")}",
+            $"{ShortName(stuck.MessageType)} to {stuck.Destination} has been in the outbox since {At(stuck.WrittenAt)}, tried {Times(stuck.Attempts)}: {stuck.Error}",
             stuck.MessageId, "/health/ready"),
         new SuggestedAction(stuck.Error switch
         {

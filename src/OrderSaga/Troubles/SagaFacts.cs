@@ -63,8 +63,7 @@ sealed record SilenceFacts(long Missed, long LastStep);
 /// <param name="Error">Why it does not leave.</param>
 /// <param name="Attempts">How often that was tried.</param>
 /// <param name="WrittenAt">Since when it waits.</param>
-/// <param name="Messages">How many there are.</param>
-sealed record UndeliveredFacts(Guid MessageId, string MessageType, string Destination, string Error, int Attempts, DateTimeOffset WrittenAt, long Messages);
+sealed record UndeliveredFacts(Guid MessageId, string MessageType, string Destination, string Error, int Attempts, DateTimeOffset WrittenAt);
 
 /// <param name="DeadLetterId">The latest one.</param>
 /// <param name="MessageType">Its message's type names.</param>

@@ -10,10 +10,14 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
 {
     const int MostLetters = 1_000;
 
+    // The plan expects thousands of suspects, where there are few: compiling it would take longer than running it.
+    const string WithoutCompiling = "select set_config('jit', 'off', true)";
+
     readonly Dictionary<string, SagaType> _types = types.ToDictionary(type => type.Name);
 
-    // Reads the sagas under way by their tables' partial index, the outbox's timers and what fails to be sent by theirs, the open dead letters by status, and requests.
-    // Only what looks like trouble leaves the database; of the timeline, the steps of the present wait of those that have asked more than once.
+    // Reads the sagas under way by their tables' partial index, each one's timer, what can't be sent by its partial index, the open dead letters by status, and requests by
+    // time. Only what looks like trouble is looked at closely: by index for each suspect, whatever the statistics expect, because a day on which the broker is away has
+    // thousands of rows where there was none before. Of the timeline, the steps of the present wait of those that have asked more than once are read.
     //
     // A dead letter is about the saga that its message names, at the endpoint of that saga's type: in an effect key or by id. A body need not be readable, so it is searched
     // as text.
@@ -39,50 +43,61 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
           ) named
           order by endpoint, saga_id, last_failed_at desc
         ),
-        undelivered as (
-          select distinct on (saga_id) saga_id, message_id, message_type, destination, last_error, attempts, created_at, count(*) over (partition by saga_id) as messages
-          from (
-            select coalesce(subject_id, request.saga_id) as saga_id, message_id, message.message_type, destination, last_error, attempts, created_at
-            from outbox message left join saga_requests request using (message_id)
-            where last_error is not null order by created_at limit {{TroubleReport.Most}}
-          ) failing
-          order by saga_id, created_at
-        ),
-        unanswered as (
-          select distinct on (saga_id) saga_id, message_id, message_type, requested_at from saga_requests where requested_at < $8 - $10 order by saga_id, requested_at
+        suspects as (
+          select s.*,
+            timer.message_id as timer_id, timer.due_at, timer.attempts as timer_sent, silence.missed, silence.last_step
+          from sagas s
+          left join waits on waits.saga = s.saga and waits.state = s.current_state
+          left join outbox timer on timer.token = s.deadline_token
+          left join lateral (
+            -- A deadline that passed sends the command again, and so does a pause that a fault began: the first timer after a word from the participant tells of no silence.
+            select count(step.number) - (heard.number is not null)::int as missed, max(step.number) as last_step
+            from (
+              select max(number) as number from saga_timeline word
+              where s.attempt > 1 and word.saga_type = waits.timeline and word.correlation_id = s.correlation_id and word.state_before = s.current_state
+                and word.handled_at >= s.waiting_since and word.source = waits.participant
+            ) heard
+            left join lateral (
+              select number from saga_timeline timed
+              where s.attempt > 1 and timed.saga_type = waits.timeline and timed.correlation_id = s.correlation_id and timed.state_before = s.current_state
+                and timed.handled_at >= s.waiting_since and timed.kind = 'TimerFired' and timed.number > coalesce(heard.number, 0)
+            ) step on true
+            group by heard.number
+          ) silence on true
+          where $7 is not null
+            or s.parked_because is not null
+            or s.deadline_at < $8 - $9
+            or (waits.state is not null and timer.message_id is null and s.updated_at < $8 - $10)
+            or silence.missed > 0
+            or timer.last_error is not null
+            or s.correlation_id in (select subject_id from outbox where last_error is not null and subject_id is not null order by created_at limit {{TroubleReport.Most}})
+            or (s.endpoint, s.correlation_id) in (select letters.endpoint, letters.saga_id from letters)
+            or s.correlation_id in (select saga_id from saga_requests where requested_at < $8 - $10)
+          order by s.waiting_since, s.correlation_id
+          limit $11
         )
         select s.saga, s.correlation_id, s.order_id, s.current_state, s.waiting_since, s.updated_at, s.deadline_at, s.attempt, s.parked_because, s.owed,
-          timer.message_id, timer.due_at, timer.attempts,
-          silence.missed, silence.last_step,
-          undelivered.message_id, undelivered.message_type, undelivered.destination, undelivered.last_error, undelivered.attempts, undelivered.created_at, undelivered.messages,
+          s.timer_id, s.due_at, s.timer_sent, s.missed, s.last_step,
+          failing.message_id, failing.message_type, failing.destination, failing.last_error, failing.attempts, failing.created_at,
           letters.dead_letter_id, letters.message_type, letters.reason, letters.fault_type, letters.attempts, letters.last_failed_at, letters.letters,
           unanswered.message_id, unanswered.message_type, unanswered.requested_at
-        from sagas s
-        left join waits on waits.saga = s.saga and waits.state = s.current_state
-        left join outbox timer on timer.token = s.deadline_token
+        from suspects s
         left join letters on letters.endpoint = s.endpoint and letters.saga_id = s.correlation_id
-        left join undelivered on undelivered.saga_id = s.correlation_id
-        left join unanswered on unanswered.saga_id = s.correlation_id
         left join lateral (
-          -- A deadline that passed sends the command again, and so does a pause that a fault began: the first timer after a word from the participant tells of no silence.
-          select count(step.number) - (heard.number is not null)::int as missed, max(step.number) as last_step
-          from (
-            select max(number) as number from saga_timeline word
-            where word.saga_type = waits.timeline and word.correlation_id = s.correlation_id and word.state_before = s.current_state
-              and word.handled_at >= s.waiting_since and word.source = waits.participant
-          ) heard
-          left join saga_timeline step on step.saga_type = waits.timeline and step.correlation_id = s.correlation_id and step.state_before = s.current_state
-            and step.handled_at >= s.waiting_since and step.kind = 'TimerFired' and step.number > coalesce(heard.number, 0)
-          group by heard.number
-        ) silence on s.attempt > 1 and waits.state is not null
-        where $7 is not null
-          or s.parked_because is not null
-          or s.deadline_at < $8 - $9
-          or (waits.state is not null and timer.message_id is null and s.updated_at < $8 - $10)
-          or silence.missed > 0
-          or undelivered.saga_id is not null or letters.saga_id is not null or unanswered.saga_id is not null
+          -- By its own index: through that of what fails, every suspect would read all that fails.
+          select * from (
+            select * from outbox where subject_id = s.correlation_id and due_at is null
+            union all
+            select * from outbox where message_id = s.timer_id
+            offset 0
+          ) message
+          where last_error is not null
+          order by created_at limit 1
+        ) failing on true
+        left join lateral (
+          select * from saga_requests where saga_id = s.correlation_id and requested_at < $8 - $10 order by requested_at limit 1
+        ) unanswered on true
         order by s.waiting_since, s.correlation_id
-        limit $11
         """;
 
     // Timers of the sagas' endpoints that no saga under way waits for. Those that the reconciler armed name their saga in their body alone.
@@ -111,10 +126,12 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
     {
         var now = clock.GetUtcNow();
         await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(WithoutCompiling));
         batch.BatchCommands.Add(Suspects(sagaId: null, now, limit));
         batch.BatchCommands.Add(Strays(limit));
         var found = new Dictionary<Guid, SagaFacts>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var saga = TroubleRows.Suspect(reader);

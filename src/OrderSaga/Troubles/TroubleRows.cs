@@ -21,11 +21,11 @@ static class TroubleRows
         Silence = row.IsDBNull(13) || row.IsDBNull(14) ? null : new SilenceFacts(row.GetInt64(13), row.GetInt64(14)),
         Undelivered = row.IsDBNull(15)
             ? null
-            : new UndeliveredFacts(row.GetGuid(15), row.GetString(16), row.GetString(17), row.GetString(18), row.GetInt32(19), Instant(row, 20), row.GetInt64(21)),
-        Letter = row.IsDBNull(22)
+            : new UndeliveredFacts(row.GetGuid(15), row.GetString(16), row.GetString(17), row.GetString(18), row.GetInt32(19), Instant(row, 20)),
+        Letter = row.IsDBNull(21)
             ? null
-            : new LetterFacts(row.GetGuid(22), row.GetString(23), row.GetString(24), Text(row, 25), row.GetInt32(26), Instant(row, 27), row.GetInt64(28)),
-        Unanswered = row.IsDBNull(29) ? null : new RequestFacts(row.GetGuid(29), row.GetString(30), Instant(row, 31)),
+            : new LetterFacts(row.GetGuid(21), row.GetString(22), row.GetString(23), Text(row, 24), row.GetInt32(25), Instant(row, 26), row.GetInt64(27)),
+        Unanswered = row.IsDBNull(28) ? null : new RequestFacts(row.GetGuid(28), row.GetString(29), Instant(row, 30)),
     };
 
     public static SagaFacts Stray(NpgsqlDataReader row)
