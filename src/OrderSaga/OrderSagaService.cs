@@ -12,6 +12,7 @@ using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.Requests;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Versions;
 using Sagas.OrderSaga.Web;
 using Sagas.SagaTimeline;
@@ -55,6 +56,7 @@ public static class OrderSagaService
         services.AddHostedService<InFlightReport>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
+        services.AddTroubles(Database);
         services.AddExplorer();
     }
 

@@ -1,12 +1,13 @@
 using Npgsql;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.SagaTimeline;
 
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>Reads what is known of a saga now: its row, its order, its timers and what it was asked.</summary>
-sealed class SagaQuery(SagaTypes sagas, NpgsqlDataSource connections, OrderHistory orders, TimelineReader timelines)
+sealed class SagaQuery(SagaTypes sagas, NpgsqlDataSource connections, OrderHistory orders, TimelineReader timelines, SagaTroubles troubles)
 {
     const string Timers = "select message_type, due_at from outbox where token = $1";
 
@@ -28,6 +29,7 @@ sealed class SagaQuery(SagaTypes sagas, NpgsqlDataSource connections, OrderHisto
             Parked = saga.ParkedBecause is { } because
                 ? new ParkedView(because, saga.WaitingSince, [.. saga.Owed.Select(owed => owed.Step)], await EvidenceAsync(saga, cancellationToken))
                 : null,
+            Trouble = await troubles.OfAsync(sagaId, cancellationToken),
             Compensation = saga.Compensation,
             Timers = saga.DeadlineToken is { } token
                 ? await connections.CreateCommand(Timers).With(token).ReadAsync(row => new TimerView(row.GetString(0).Split(':')[^1], row.GetFieldValue<DateTimeOffset>(1)), cancellationToken)

@@ -13,7 +13,9 @@ namespace Sagas.OrderSaga.Api;
 /// <param name="Error">A part of why it is parked.</param>
 /// <param name="After">Where the page before ended.</param>
 /// <param name="Saga">The type of saga.</param>
-sealed record SagaCriteria(string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After, string? Saga = null);
+/// <param name="Among">The only sagas that are wanted.</param>
+sealed record SagaCriteria(
+    string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After, string? Saga = null, IReadOnlyList<Guid>? Among = null);
 
 /// <summary>A saga's place in the order of waiting.</summary>
 sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)
@@ -33,7 +35,11 @@ sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)
 
 /// <summary>A saga that is under way, in a few words.</summary>
 public sealed record SagaSummary(
-    Guid SagaId, string Saga, Guid OrderId, string State, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, IReadOnlyList<string> Owed);
+    Guid SagaId, string Saga, Guid OrderId, string State, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, IReadOnlyList<string> Owed)
+{
+    /// <summary>The trouble that it is in; null when none was asked for.</summary>
+    public string? Trouble { get; init; }
+}
 
 /// <summary>A page of sagas, the one that waits longest first.</summary>
 /// <param name="Sagas">The sagas.</param>
@@ -57,6 +63,7 @@ sealed class SagaSearch(NpgsqlDataSource database, IEnumerable<SagaType> types)
             and ($5 is null or waiting_since < now() - $5)
             and ($6 is null or position(lower($6) in lower(parked_because)) > 0)
             and ($7 is null or saga = $7)
+            and ($9 is null or correlation_id = any($9))
           order by waiting_since, correlation_id
           limit $8)
           """))}) as page
@@ -75,6 +82,7 @@ sealed class SagaSearch(NpgsqlDataSource database, IEnumerable<SagaType> types)
         command.Parameters.Add(Optional(wanted.Error, NpgsqlDbType.Text));
         command.Parameters.Add(Optional(wanted.Saga, NpgsqlDbType.Text));
         command.Parameters.Add(new NpgsqlParameter { Value = PageSize + 1, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(Optional(wanted.Among?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sagas = new List<SagaSummary>();
         while (await reader.ReadAsync(cancellationToken))

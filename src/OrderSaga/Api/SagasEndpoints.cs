@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults.ApiKeys;
@@ -29,7 +30,7 @@ static class SagasEndpoints
             .WithSummary("The sagas that are under way, the one that waits longest first")
             .WithDescription(
                 "saga names a type of saga; state a state; overdue=true finds those whose deadline has passed; olderThan=00:05:00 those that have waited for five minutes; error a part of why "
-                + "they are parked. The answer's next, sent as after, gets the next page.")
+                + "they are parked; trouble a kind of trouble, or any. The answer's next, sent as after, gets the next page.")
             .Produces<SagaPage>()
             .ProducesValidationProblem();
 
@@ -56,7 +57,7 @@ static class SagasEndpoints
     }
 
     static async Task<IResult> SearchAsync(
-        SagaSearch search, SagaTypes sagas, string? saga, string? state, bool? overdue, TimeSpan? olderThan, string? error, string? after, CancellationToken cancellationToken)
+        SagaTroubles search, SagaTypes sagas, string? saga, string? state, bool? overdue, TimeSpan? olderThan, string? error, string? trouble, string? after, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var names = sagas.All.Select(type => type.Name).ToList();
@@ -68,9 +69,11 @@ static class SagasEndpoints
             "olderThan", "is not a time up to ten years. Give hours, minutes and seconds: 00:05:00.");
         if (error is not null)
             errors.CheckText(error, "error");
+        TroubleFilter? inTrouble = null;
+        errors.Check(trouble is null || TroubleFilter.TryParse(trouble, out inTrouble), "trouble", $"is {trouble}. Give any, or one of {string.Join(", ", TroubleKinds.All)}.");
         SagaCursor? cursor = null;
         errors.Check(after is null || SagaCursor.TryParse(after, out cursor), "after", "is not where a page ended. Send the next of the page before, unchanged.");
-        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor, saga), cancellationToken));
+        return errors.Any ? errors.ToProblem() : Results.Ok(await search.SearchAsync(new SagaCriteria(state, overdue, olderThan, error, cursor, saga), inTrouble, cancellationToken));
     }
 
     static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, HttpRequest request, CancellationToken cancellationToken)

@@ -36,6 +36,12 @@ abstract class SagaType
     /// <summary>The names of its steps.</summary>
     public abstract IReadOnlyList<string> Steps { get; }
 
+    /// <summary>How one of its sagas ends that has turned round, in words.</summary>
+    public abstract string EndOfTheWayBack { get; }
+
+    /// <returns>What it waits for in a state; <c>null</c> where it rests.</returns>
+    public abstract Wait? WaitIn(string state);
+
     /// <returns><c>null</c> when there is no such saga of this type.</returns>
     public abstract Task<SagaStanding?> FindAsync(OrderSagaDbContext database, Guid sagaId, DateTimeOffset now, CancellationToken cancellationToken);
 
@@ -79,6 +85,10 @@ sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<
     public override IReadOnlyList<string> UnderWay => _plan.UnderWay;
 
     public override IReadOnlyList<string> Steps => [.. _plan.Steps.Select(plan => StepNames.Of(plan.Step))];
+
+    public override string EndOfTheWayBack => _plan.EndOfTheWayBack;
+
+    public override Wait? WaitIn(string state) => _plan.In(state)?.Wait;
 
     public override async Task<SagaStanding?> FindAsync(OrderSagaDbContext database, Guid sagaId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.Set<TSaga>().AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == sagaId, cancellationToken) is { } saga ? Standing(saga, now) : null;

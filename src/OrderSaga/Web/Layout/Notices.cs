@@ -21,6 +21,9 @@ static class Notices
         StatusCodes.Status403Forbidden, "The form was sent from elsewhere",
         "Only forms of this host's own pages are taken. Nothing was written. Programs use the API, which /swagger describes.");
 
+    public static RazorComponentResult<NoticePage> NoForm(int status, string why) =>
+        Page(status, "The form can't be read", $"{why} Nothing was written. Programs use the API, which /swagger describes.");
+
     public static RazorComponentResult<NoticePage> NoSuchSaga(Guid sagaId) => Page(
         StatusCodes.Status404NotFound, "There is no such saga",
         $"Nothing was ever delivered to a saga with the id {sagaId}. An order's saga has the order's id, and begins a moment after it: look again.");

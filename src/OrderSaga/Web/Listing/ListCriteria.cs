@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sagas.OrderSaga.Api;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 
 namespace Sagas.OrderSaga.Web.Listing;
@@ -11,8 +12,9 @@ namespace Sagas.OrderSaga.Web.Listing;
 /// <param name="Error">A part of why they are parked.</param>
 /// <param name="After">Where the page before ended.</param>
 /// <param name="Saga">The type of saga; <c>null</c> for the one that comes first.</param>
+/// <param name="Trouble">A kind of trouble, or any.</param>
 public sealed record ListCriteria(
-    string? State = null, bool Overdue = false, int? OlderThan = null, string? Error = null, string? After = null, string? Saga = null)
+    string? State = null, bool Overdue = false, int? OlderThan = null, string? Error = null, string? After = null, string? Saga = null, string? Trouble = null)
 {
     public const string AllEnded = "ended";
 
@@ -24,7 +26,8 @@ public sealed record ListCriteria(
         {
             (string Name, string? Value)[] parts =
             [
-                ("saga", Saga), ("state", State), ("overdue", Overdue ? "true" : null), ("olderThan", OlderThan?.ToString(CultureInfo.InvariantCulture)), ("error", Error), ("after", After),
+                ("saga", Saga), ("state", State), ("overdue", Overdue ? "true" : null), ("olderThan", OlderThan?.ToString(CultureInfo.InvariantCulture)), ("error", Error),
+                ("trouble", Trouble), ("after", After),
             ];
             var query = parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}");
             return string.Join('?', new[] { "/", string.Join('&', query) }.Where(part => part.Length > 0));
@@ -48,10 +51,14 @@ public sealed record ListCriteria(
             return "olderThan has to be a number of seconds, up to ten years.";
         if (Error is { Length: > RequestLimits.Text } || Error?.Any(char.IsControl) == true)
             return $"error has to be a text of at most {RequestLimits.Text} characters, without control characters.";
+        if (Trouble is not null && !TroubleFilter.TryParse(Trouble, out _))
+            return $"There is no trouble {Trouble}. There are {string.Join(", ", TroubleKinds.All)}, and {TroubleFilter.Any}.";
         return After is not null && !SagaCursor.TryParse(After, out _) ? "after is not where a page ended. Go by the link to the next page." : null;
     }
 
     internal SagaCursor? Cursor => After is not null && SagaCursor.TryParse(After, out var cursor) ? cursor : null;
+
+    internal TroubleFilter? InTrouble => Trouble is not null && TroubleFilter.TryParse(Trouble, out var trouble) ? trouble : null;
 
     internal SagaCriteria ToSearch(SagaKind kind) => new(
         State, Overdue ? true : null, OlderThan is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null, string.IsNullOrEmpty(Error) ? null : Error, Cursor,

@@ -3,12 +3,13 @@ using Npgsql;
 using NpgsqlTypes;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 
 namespace Sagas.OrderSaga.Web.Listing;
 
 /// <summary>Reads the sagas of a type for the list: a page of them, or their numbers. Neither reads more rows however many have ended.</summary>
-sealed class SagaList(NpgsqlDataSource database, SagaSearch search)
+sealed class SagaList(NpgsqlDataSource database, SagaTroubles troubles)
 {
     public const int PageSize = 50;
 
@@ -56,10 +57,14 @@ sealed class SagaList(NpgsqlDataSource database, SagaSearch search)
         return new Overview(underWay, counts.ToDictionary(state => state.State, state => state.Count));
     }
 
-    public async Task<(IReadOnlyList<SagaRow> Rows, string? Next)> UnderWayAsync(SagaCriteria wanted, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<SagaRow> Rows, string? Next)> UnderWayAsync(SagaCriteria wanted, TroubleFilter? trouble, CancellationToken cancellationToken)
     {
-        var page = await search.FindAsync(wanted, cancellationToken);
-        var rows = page.Sagas.Select(saga => new SagaRow(saga.SagaId, saga.State, saga.WaitingSince, saga.Deadline, saga.Attempt, saga.ParkedBecause, null, null));
+        var page = await troubles.SearchAsync(wanted, trouble, cancellationToken);
+        var report = await troubles.AllAsync(cancellationToken);
+        var rows = page.Sagas.Select(saga => new SagaRow(saga.SagaId, saga.State, saga.WaitingSince, saga.Deadline, saga.Attempt, saga.ParkedBecause, null, null)
+        {
+            Trouble = report.Of(saga.SagaId)?.Trouble,
+        });
         return ([.. rows], page.Next);
     }
 
@@ -89,4 +94,8 @@ sealed class SagaList(NpgsqlDataSource database, SagaSearch search)
 /// <param name="Took">How long it took, once it has ended.</param>
 /// <param name="Customer">Whose it is, once it has ended.</param>
 public sealed record SagaRow(
-    Guid SagaId, string State, DateTimeOffset Since, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, TimeSpan? Took, string? Customer);
+    Guid SagaId, string State, DateTimeOffset Since, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, TimeSpan? Took, string? Customer)
+{
+    /// <summary>What is wrong with it.</summary>
+    public Trouble? Trouble { get; init; }
+}

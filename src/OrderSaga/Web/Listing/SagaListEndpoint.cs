@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 using Sagas.OrderSaga.Web.Layout;
 
@@ -9,7 +10,7 @@ static class SagaListEndpoint
 {
     const int FewUnderWay = 15, FewEnded = 15;
 
-    public static async Task<IResult> GetAsync(HttpRequest request, SagaKinds kinds, SagaList list, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IResult> GetAsync(HttpRequest request, SagaKinds kinds, SagaList list, SagaTroubles troubles, TimeProvider clock, CancellationToken cancellationToken)
     {
         var text = Text(request.Query, "error");
         if (Guid.TryParse(text, out var sagaId))
@@ -22,19 +23,22 @@ static class SagaListEndpoint
         int? seconds = null;
         if (olderThan is not null)
             seconds = int.TryParse(olderThan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        var criteria = new ListCriteria(Text(request.Query, "state"), Text(request.Query, "overdue") == "true", seconds, text, Text(request.Query, "after"), saga);
+        var criteria = new ListCriteria(Text(request.Query, "state"), Text(request.Query, "overdue") == "true", seconds, text, Text(request.Query, "after"), saga, Text(request.Query, "trouble"));
         if (criteria.Fault(kind) is { } fault)
             return Notices.Wrong(fault);
 
         var overview = await list.CountAsync(kind, cancellationToken);
         var (rows, next) = criteria.Ends(kind) is { } ends
             ? await list.EndedAsync(kind, ends, criteria.Cursor, cancellationToken)
-            : await list.UnderWayAsync(criteria.ToSearch(kind), cancellationToken);
+            : await list.UnderWayAsync(criteria.ToSearch(kind), criteria.InTrouble, cancellationToken);
         // An idle shop's first page says what happened last.
         var lately = !criteria.IsFiltered && criteria.After is null && rows.Count < FewUnderWay ? (await list.EndedAsync(kind, kind.Graph.Ends, after: null, cancellationToken)).Rows.Take(FewEnded) : [];
         return new RazorComponentResult<SagaListPage>(new Dictionary<string, object?>
         {
-            ["Page"] = new SagaListModel([.. kinds.All.Select(known => known.Name)], kind, criteria, overview, rows, next, [.. lately], clock.GetUtcNow()),
+            ["Page"] = new SagaListModel([.. kinds.All.Select(known => known.Name)], kind, criteria, overview, rows, next, [.. lately], clock.GetUtcNow())
+            {
+                Troubles = (await troubles.AllAsync(cancellationToken)).CountOf(kind.Name),
+            },
         });
     }
 
@@ -45,5 +49,8 @@ static class SagaListEndpoint
 public sealed record SagaListModel(
     IReadOnlyList<string> Kinds, SagaKind Kind, ListCriteria Criteria, Overview Overview, IReadOnlyList<SagaRow> Rows, string? Next, IReadOnlyList<SagaRow> Lately, DateTimeOffset Now)
 {
+    /// <summary>How many are in which trouble.</summary>
+    public IReadOnlyDictionary<TroubleKind, int> Troubles { get; init; } = new Dictionary<TroubleKind, int>();
+
     public bool ShowsEnded => Criteria.Ends(Kind) is not null;
 }

@@ -1,0 +1,39 @@
+using Sagas.OrderSaga.Api;
+
+namespace Sagas.OrderSaga.Troubles;
+
+/// <summary>Answers those who ask for troubles: of one saga as it is now, of all as they were a few seconds ago.</summary>
+sealed class SagaTroubles(TroubleReader reader, TroubleBoard board, SagaSearch search)
+{
+    /// <returns><c>null</c> for a saga that has ended and left nothing behind.</returns>
+    public async Task<Trouble?> OfAsync(Guid sagaId, CancellationToken cancellationToken)
+    {
+        var now = await reader.FindAsync(sagaId, cancellationToken);
+        // A timer that nobody waits for is looked for among all of them at once.
+        return now is null || now.Trouble.Kind == TroubleKind.Waiting
+            ? (await board.LatestAsync(cancellationToken)).Of(sagaId) is { Facts.StrayTimer: not null } stray ? stray.Trouble : now?.Trouble
+            : now.Trouble;
+    }
+
+    public Task<TroubleReport> AllAsync(CancellationToken cancellationToken) => board.LatestAsync(cancellationToken);
+
+    /// <summary>A search among those in trouble, when that is asked for. Those that have no row under way, and are in trouble all the same, stand on the first page.</summary>
+    public async Task<SagaPage> SearchAsync(SagaCriteria wanted, TroubleFilter? trouble, CancellationToken cancellationToken)
+    {
+        if (trouble is null)
+            return await search.FindAsync(wanted, cancellationToken);
+        var report = await board.LatestAsync(cancellationToken);
+        var troubled = report.Sagas.Where(trouble.Holds).ToList();
+        var page = await search.FindAsync(wanted with { Among = [.. troubled.Select(saga => saga.Facts.SagaId)] }, cancellationToken);
+        var elsewhere = wanted with { After = null, Saga = null } == new SagaCriteria(null, null, null, null, null) && wanted.After is null
+            ? troubled.Where(saga => !saga.Facts.IsUnderWay && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Select(Summary)
+            : [];
+        return page with { Sagas = [.. elsewhere, .. page.Sagas.Select(saga => saga with { Trouble = report.Of(saga.SagaId)?.Trouble.Kind.ToString() })] };
+    }
+
+    static SagaSummary Summary(TroubledSaga saga) => new(
+        saga.Facts.SagaId, saga.Facts.Saga, saga.Facts.OrderId, saga.Facts.State, saga.Facts.Since, saga.Facts.Deadline, saga.Facts.Attempt, saga.Facts.ParkedBecause, saga.Facts.Owed)
+    {
+        Trouble = saga.Trouble.Kind.ToString(),
+    };
+}
