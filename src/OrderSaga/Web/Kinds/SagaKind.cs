@@ -35,6 +35,9 @@ public sealed class SagaKind
     /// <summary>The steps in the order in which they are done.</summary>
     public IReadOnlyList<StepStates> Steps => _type.StepStates;
 
+    /// <summary>What its sagas are called off for, by name.</summary>
+    public IReadOnlyList<string> Reasons => _type.Reasons;
+
     internal string Table => _type.Table;
 
     public Task<SagaView?> FindAsync(Guid sagaId, CancellationToken cancellationToken) => _sagas.FindAsync(sagaId, cancellationToken);
