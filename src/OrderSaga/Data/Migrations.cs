@@ -50,3 +50,7 @@ sealed class ExplorerMigration() : SqlMigration(typeof(ExplorerMigration).Assemb
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0011_definitions")]
 sealed class DefinitionsMigration() : SqlMigration(typeof(DefinitionsMigration).Assembly, "0011_definitions.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0012_search")]
+sealed class SearchMigration() : SqlMigration(typeof(SearchMigration).Assembly, "0012_search.sql");
