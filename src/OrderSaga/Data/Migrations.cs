@@ -54,3 +54,7 @@ sealed class DefinitionsMigration() : SqlMigration(typeof(DefinitionsMigration).
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0012_search")]
 sealed class SearchMigration() : SqlMigration(typeof(SearchMigration).Assembly, "0012_search.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0013_event_store_tenants")]
+sealed class EventStoreTenantsMigration() : SqlMigration(EventStoreSchema.Text(7, 7));
