@@ -28,6 +28,7 @@ static class SagaListEndpoint
             return Notices.Wrong(fault);
 
         var overview = await list.CountAsync(kind, cancellationToken);
+        var report = await troubles.AllAsync(cancellationToken);
         var (rows, next) = criteria.Ends(kind) is { } ends
             ? await list.EndedAsync(kind, ends, criteria.Cursor, cancellationToken)
             : await list.UnderWayAsync(criteria.ToSearch(kind), criteria.InTrouble, cancellationToken);
@@ -37,7 +38,8 @@ static class SagaListEndpoint
         {
             ["Page"] = new SagaListModel([.. kinds.All.Select(known => known.Name)], kind, criteria, overview, rows, next, [.. lately], clock.GetUtcNow())
             {
-                Troubles = (await troubles.AllAsync(cancellationToken)).CountOf(kind.Name),
+                Troubles = report.CountOf(kind.Name),
+                Stuck = kinds.All.ToDictionary(known => known.Name, known => report.CountOf(known.Name).Where(trouble => trouble.Key.NeedsSomebody()).Sum(trouble => trouble.Value)),
             },
         });
     }
@@ -51,6 +53,9 @@ public sealed record SagaListModel(
 {
     /// <summary>How many are in which trouble.</summary>
     public IReadOnlyDictionary<TroubleKind, int> Troubles { get; init; } = new Dictionary<TroubleKind, int>();
+
+    /// <summary>How many of each type need somebody.</summary>
+    public IReadOnlyDictionary<string, int> Stuck { get; init; } = new Dictionary<string, int>();
 
     public bool ShowsEnded => Criteria.Ends(Kind) is not null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 using Sagas.OrderSaga.Web.Layout;
 
@@ -11,8 +12,9 @@ static class SagaPageEndpoint
     /// <param name="sagaId">The saga.</param>
     /// <param name="pages">Reads pages.</param>
     /// <param name="kinds">The types of sagas.</param>
+    /// <param name="troubles">Says why one has not begun.</param>
     /// <param name="step">The step to look at it from.</param>
-    public static async Task<IResult> GetAsync(HttpContext http, Guid sagaId, SagaPageQuery pages, SagaKinds kinds, string? step = null)
+    public static async Task<IResult> GetAsync(HttpContext http, Guid sagaId, SagaPageQuery pages, SagaKinds kinds, SagaTroubles troubles, string? step = null)
     {
         long? chosen = null;
         if (!string.IsNullOrEmpty(step))
@@ -27,7 +29,7 @@ static class SagaPageEndpoint
         foreach (var kind in kinds.All)
         {
             if (await kind.HistoryAsync(sagaId, http.RequestAborted) is not null)
-                return Notices.NotBegun(http.Response);
+                return Notices.NotBegun(http.Response, await troubles.OfAsync(sagaId, http.RequestAborted));
         }
 
         return Notices.NoSuchSaga(sagaId);
