@@ -25,9 +25,8 @@ sealed class SagaTroubles(TroubleReader reader, TroubleBoard board, SagaSearch s
         var report = await board.LatestAsync(cancellationToken);
         var troubled = report.Sagas.Where(trouble.Holds).ToList();
         var page = await search.FindAsync(wanted with { Among = [.. troubled.Select(saga => saga.Facts.SagaId)] }, cancellationToken);
-        var elsewhere = wanted with { After = null, Saga = null } == new SagaCriteria(null, null, null, null, null) && wanted.After is null
-            ? troubled.Where(saga => !saga.Facts.IsUnderWay && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Select(Summary)
-            : [];
+        var isFiltered = wanted with { Saga = null } != new SagaCriteria(State: null, Overdue: null, OlderThan: null, Error: null, After: null);
+        var elsewhere = isFiltered ? [] : troubled.Where(saga => !saga.Facts.IsUnderWay && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Select(Summary);
         return page with { Sagas = [.. elsewhere, .. page.Sagas.Select(saga => saga with { Trouble = report.Of(saga.SagaId)?.Trouble.Kind.ToString() })] };
     }
 
