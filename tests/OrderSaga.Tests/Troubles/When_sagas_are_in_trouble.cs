@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sagas.OrderSaga.Troubles;
+using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.Troubles;
 
@@ -80,6 +83,30 @@ public sealed class When_sagas_are_in_trouble(TroubledShop shop) : IClassFixture
         check.GetProperty("status").GetString().ShouldBe("Degraded");
         check.GetProperty("description").GetString()!.ShouldContain("4 poisoned");
         check.GetProperty("data").GetProperty("ReplyLost").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task gauges_count_them_by_type_and_kind()
+    {
+        var measured = new ConcurrentDictionary<(string, string), int>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "sagas.troubled")
+                listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<int>((_, sagas, tags, _) => measured.AddOrUpdate(
+            ((string)tags[0].Value!, (string)tags[1].Value!), sagas, (_, others) => Math.Max(sagas, others)));
+        listener.Start();
+
+        await Eventually.ShouldAsync(
+            () =>
+            {
+                listener.RecordObservableInstruments();
+                return Task.FromResult(measured.GetValueOrDefault(("ReturnOrder", "Poisoned")) == 2 && measured.GetValueOrDefault(("ReturnOrder", "StepFailed")) == 1);
+            },
+            "the gauges to have looked again",
+            describe: () => Task.FromResult(string.Join(", ", measured)));
     }
 
     [Theory]

@@ -26,6 +26,7 @@ static class SagaListEndpoint
             return Notices.Wrong(fault);
 
         var overview = await list.CountAsync(kind, cancellationToken);
+        var report = await troubles.AllAsync(cancellationToken);
         var (rows, next) = await list.FindAsync(criteria.ToSearch(kind), criteria.InTrouble, cancellationToken);
         // An idle shop's first page says what happened last.
         var lately = !criteria.IsFiltered && criteria.After is null && rows.Count < FewUnderWay ? await list.LatelyAsync(kind, FewEnded, cancellationToken) : [];
@@ -33,7 +34,8 @@ static class SagaListEndpoint
         {
             ["Page"] = new SagaListModel([.. kinds.All.Select(known => known.Name)], kind, criteria, overview, rows, next, lately, clock.GetUtcNow())
             {
-                Troubles = (await troubles.AllAsync(cancellationToken)).CountOf(kind.Name),
+                Troubles = report.CountOf(kind.Name),
+                Stuck = kinds.All.ToDictionary(known => known.Name, known => report.CountOf(known.Name).Where(trouble => trouble.Key.NeedsSomebody()).Sum(trouble => trouble.Value)),
             },
         });
     }
@@ -52,6 +54,9 @@ public sealed record SagaListModel(
 {
     /// <summary>How many are in which trouble.</summary>
     public IReadOnlyDictionary<TroubleKind, int> Troubles { get; init; } = new Dictionary<TroubleKind, int>();
+
+    /// <summary>How many of each type need somebody.</summary>
+    public IReadOnlyDictionary<string, int> Stuck { get; init; } = new Dictionary<string, int>();
 
     public bool ShowsEnded => Criteria.HasEnded(Kind);
 }

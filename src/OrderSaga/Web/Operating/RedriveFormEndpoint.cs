@@ -11,7 +11,7 @@ static class RedriveFormEndpoint
     public static async Task<IResult> AskAsync(
         HttpContext http, Guid sagaId, Guid deadLetterId, SagaPageQuery pages, IEnumerable<IDeadLetters> services, CancellationToken cancellationToken)
     {
-        if (await pages.FindAsync(sagaId, step: null, http) is not { Saga: not null } page)
+        if (await pages.FindAsync(sagaId, step: null, http) is not { } page)
             return Notices.NoSuchSaga(sagaId);
         if (page.DeadLetter != deadLetterId || await ServiceOfAsync(services, deadLetterId, cancellationToken) is not { } service)
             return OperatorFormEndpoint.Answer(page, new OperatorReply(false, $"{deadLetterId} is no open dead letter of this saga. Nothing was written."), StatusCodes.Status409Conflict);
@@ -34,7 +34,7 @@ static class RedriveFormEndpoint
             return new OperatorReply(false, "Somebody else has decided on it meanwhile. Nothing was written.");
         var would = forecast.Would.Count > 0 ? $" It would {string.Join("; ", forecast.Would)}." : "";
         return new OperatorReply(
-            forecast.Effect != RedriveEffect.Refused, $"It would be {forecast.Effect.ToString().ToLowerInvariant()}{(forecast.Because is { } because ? $": {because}" : "")}.{would} Nothing was written.");
+            forecast.Effect != RedriveEffect.Refused, $"It would be {forecast.Effect.ToString().ToLowerInvariant()}{(forecast.Because is { } because ? $": {because.TrimEnd('.')}" : "")}.{would} Nothing was written.");
     }
 
     static async Task<IDeadLetters?> ServiceOfAsync(IEnumerable<IDeadLetters> services, Guid deadLetterId, CancellationToken cancellationToken)

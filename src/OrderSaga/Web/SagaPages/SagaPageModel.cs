@@ -1,5 +1,6 @@
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 using Sagas.SagaTimeline;
 
@@ -17,6 +18,9 @@ public sealed record SagaPageModel(
     SagaKind Kind, SagaView? Saga, IReadOnlyList<TimelineStep> Steps, SubjectHistory? History, long? Chosen, DateTimeOffset Now, bool MayOperate)
 {
     public Guid Id => Steps[0].CorrelationId;
+
+    /// <summary>How it is doing; of one that was asked for and has not begun, too.</summary>
+    public Trouble? Trouble { get; init; } = Saga?.Trouble;
 
     public string Address => $"/sagas/{Id}/page";
 
@@ -43,7 +47,7 @@ public sealed record SagaPageModel(
     public IReadOnlyList<CompensationView> Compensation => IsPast ? Kind.CompensationAt(Until) : Saga?.Compensation ?? [];
 
     /// <summary>The open dead letter that is about it.</summary>
-    public Guid? DeadLetter => Saga?.Trouble?.Evidence.FirstOrDefault(evidence => evidence.Link?.StartsWith("/dead-letters/", StringComparison.Ordinal) == true)?.Id;
+    public Guid? DeadLetter => Trouble?.Evidence.FirstOrDefault(evidence => evidence.Link?.StartsWith("/dead-letters/", StringComparison.Ordinal) == true)?.Id;
 
     /// <summary>Why it had turned round as of the step, and when; <c>null</c> when it had not.</summary>
     public (string Because, DateTimeOffset At)? Turned => TimelineSummary.Of(Until) is { TurnedBecause: { } because, TurnedAt: { } at } ? (because, at) : null;
