@@ -52,6 +52,10 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
         Protocol.Begin(unit, key, intent);
         return Protocol.AnswerAsync(unit, context, key, PerformAsync, refuse, EffectWriter.UnderLock);
 
-        async Task<object> PerformAsync() => await perform(await unit.ConnectAsync(context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        async Task<object> PerformAsync()
+        {
+            var connection = await unit.ConnectAsync(context.CancellationToken).ConfigureAwait(false);
+            return await unit.Clock.InDatabaseAsync(() => perform(connection)).ConfigureAwait(false);
+        }
     }
 }

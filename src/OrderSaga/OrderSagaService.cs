@@ -5,6 +5,7 @@ using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Exports;
 using Sagas.OrderSaga.Maintenance;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
@@ -59,6 +60,7 @@ public static class OrderSagaService
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
         services.AddTroubles(Database);
+        services.AddScoped<SagaExports>();
         services.AddExplorer();
     }
 
@@ -80,6 +82,7 @@ public static class OrderSagaService
         endpoints.MapReturns();
         endpoints.MapSagas();
         endpoints.MapOperators();
+        endpoints.MapExports();
         endpoints.MapExplorer();
     }
 

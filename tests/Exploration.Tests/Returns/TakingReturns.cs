@@ -129,7 +129,7 @@ sealed class TakingReturns : IExploration<ReturnWorld>
         if (_takesTheRefusalForACancellation && message is ReturnCancellationRefused refused)
             message = new ReturnCancelled { SagaId = refused.SagaId, OrderId = refused.OrderId, EffectKey = refused.EffectKey, Existed = true };
         var (after, order, recording) = _saga.Deliver(world.Saga, world.Order, message, timer);
-        var armed = recording.Armed is not null;
+        var armed = recording.Armed.Count > 0;
         if (after.DeadlineToken == Machine.Timers.New)
             after.DeadlineToken = Machine.Timers.Current;
         var keepsItsTimer = world.TimerIsArmed && !armed && timer != Machine.Timers.Current && after.DeadlineToken == Machine.Timers.Current;
