@@ -33,6 +33,12 @@ abstract class SagaType
     /// <summary>The states of a saga that has not ended.</summary>
     public abstract IReadOnlyList<string> UnderWay { get; }
 
+    /// <summary>Its outcomes: the states in which it ends.</summary>
+    public IReadOnlyList<string> Outcomes => Graph.Ends;
+
+    /// <summary>What it can be called off for, by name.</summary>
+    public abstract IReadOnlyList<string> Reasons { get; }
+
     /// <summary>The names of its steps.</summary>
     public abstract IReadOnlyList<string> Steps { get; }
 
@@ -61,7 +67,9 @@ public sealed record SagaOutcomeView(string Kind, string? Reason, string? Cancel
 /// <param name="machine">The state machine.</param>
 /// <param name="orderIdOf">The order that a saga is about.</param>
 /// <param name="outcomeOf">How a saga ended, as its order tells.</param>
-sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf) : SagaType
+/// <param name="reasons">What it can be called off for, by name.</param>
+sealed class SagaType<TSaga, TStep>(
+    StepSagaMachine<TSaga, TStep> machine, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf, IReadOnlyList<string> reasons) : SagaType
     where TSaga : StepSagaState<TStep>
     where TStep : struct, Enum
 {
@@ -83,6 +91,8 @@ sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<
     public override MachineDefinition Definition => machine.Definition;
 
     public override IReadOnlyList<string> UnderWay => _plan.UnderWay;
+
+    public override IReadOnlyList<string> Reasons => reasons;
 
     public override IReadOnlyList<string> Steps => [.. _plan.Steps.Select(plan => StepNames.Of(plan.Step))];
 

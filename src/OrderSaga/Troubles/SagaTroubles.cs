@@ -24,15 +24,22 @@ sealed class SagaTroubles(TroubleReader reader, TroubleBoard board, SagaSearch s
             return await search.FindAsync(wanted, cancellationToken);
         var report = await board.LatestAsync(cancellationToken);
         var troubled = report.Sagas.Where(trouble.Holds).ToList();
-        var page = await search.FindAsync(wanted with { Among = [.. troubled.Select(saga => saga.Facts.SagaId)] }, cancellationToken);
-        var isFiltered = wanted with { Saga = null } != new SagaCriteria(State: null, Overdue: null, OlderThan: null, Error: null, After: null);
-        var elsewhere = isFiltered ? [] : troubled.Where(saga => !saga.Facts.IsUnderWay && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Select(Summary);
-        return page with { Sagas = [.. elsewhere, .. page.Sagas.Select(saga => saga with { Trouble = report.Of(saga.SagaId)?.Trouble.Kind.ToString() })] };
+        var page = await search.FindAsync(wanted with { Among = Ids(troubled) }, cancellationToken);
+        var isAnybody = wanted == new SagaCriteria { Saga = wanted.Saga, PageSize = wanted.PageSize };
+        var elsewhere = isAnybody ? await ElsewhereAsync([.. troubled.Where(saga => !saga.Facts.IsUnderWay)], wanted, cancellationToken) : [];
+        return page with { Sagas = [.. elsewhere.Concat(page.Sagas).Select(saga => saga with { Trouble = report.Of(saga.SagaId)?.Trouble.Kind.ToString() })] };
     }
 
-    static SagaSummary Summary(TroubledSaga saga) => new(
-        saga.Facts.SagaId, saga.Facts.Saga, saga.Facts.OrderId, saga.Facts.State, saga.Facts.Since, saga.Facts.Deadline, saga.Facts.Attempt, saga.Facts.ParkedBecause, saga.Facts.Owed)
+    /// <summary>Those that have ended, and those that were asked for and have not begun.</summary>
+    async Task<IEnumerable<SagaSummary>> ElsewhereAsync(IReadOnlyList<TroubledSaga> troubled, SagaCriteria wanted, CancellationToken cancellationToken)
     {
-        Trouble = saga.Trouble.Kind.ToString(),
-    };
+        var ended = await search.FindAsync(wanted with { HasEnded = true, Among = Ids(troubled) }, cancellationToken);
+        return ended.Sagas.Concat(troubled.Where(saga => saga.Facts.EndedAt is null && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Select(NotBegun));
+    }
+
+    static Guid[] Ids(IEnumerable<TroubledSaga> sagas) => [.. sagas.Select(saga => saga.Facts.SagaId)];
+
+    static SagaSummary NotBegun(TroubledSaga saga) => new(
+        saga.Facts.SagaId, saga.Facts.Saga, saga.Facts.OrderId, CustomerId: null, DefinitionVersion: null, saga.Facts.State, saga.Facts.Since, saga.Facts.Deadline, saga.Facts.Attempt,
+        saga.Facts.ParkedBecause, saga.Facts.Owed, CalledOffBecause: null, StartedAt: null, EndedAt: null);
 }

@@ -24,8 +24,7 @@ static class Explorer
         services.AddScoped<OrderNarrative>();
         services.AddScoped<SagaKinds>();
         services.AddScoped<SagaPageQuery>();
-        services.AddSingleton(provider => new SagaList(
-            provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext)), provider.GetRequiredService<SagaTroubles>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SagaList>(provider, provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext))));
         services.AddSingleton<LiveTimeline>();
         services.AddSingleton<TimelineFeed>();
         services.AddSingleton<LiveList>();

@@ -12,10 +12,10 @@ public sealed class When_a_saga_is_diagnosed
     static readonly DateTimeOffset Now = new(2026, 3, 4, 10, 0, 0, TimeSpan.Zero);
 
     static readonly SagaType Placing = new SagaType<PlaceOrderState, OrderStep>(
-        new PlaceOrderStateMachine(new PlaceOrderSteps(Options.Create(new PlaceOrderOptions()), TimeProvider.System)), saga => saga.CorrelationId, (_, _) => null);
+        new PlaceOrderStateMachine(new PlaceOrderSteps(Options.Create(new PlaceOrderOptions()), TimeProvider.System)), saga => saga.CorrelationId, (_, _) => null, []);
 
     static readonly SagaType Returning = new SagaType<ReturnOrderState, ReturnStep>(
-        new ReturnOrderStateMachine(new ReturnOrderSteps(Options.Create(new ReturnOrderOptions()), TimeProvider.System)), saga => saga.OrderId, (_, _) => null);
+        new ReturnOrderStateMachine(new ReturnOrderSteps(Options.Create(new ReturnOrderOptions()), TimeProvider.System)), saga => saga.OrderId, (_, _) => null, []);
 
     static SagaFacts Waiting => new()
     {

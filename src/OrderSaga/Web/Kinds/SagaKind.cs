@@ -35,6 +35,9 @@ public sealed class SagaKind
     /// <summary>How one ends that has turned round, in words.</summary>
     public string EndOfTheWayBack => _type.EndOfTheWayBack;
 
+    /// <summary>What its sagas are called off for, by name.</summary>
+    public IReadOnlyList<string> Reasons => _type.Reasons;
+
     internal string Table => _type.Table;
 
     /// <summary>What it waits for in a state; <c>null</c> where it rests.</summary>
