@@ -82,7 +82,7 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
     public async Task NothingIsLostAsync()
     {
         var audit = new ConservationAudit(
-            ConnectionString("inventory"), ConnectionString("payment"), ConnectionString("payment_gateway"), ConnectionString("shipping"));
+            ConnectionString("inventory"), ConnectionString("payment"), ConnectionString("payment_gateway"), ConnectionString("shipping"), ConnectionString("order_saga"));
         IReadOnlyList<ConservationLaw> laws = [];
         await Eventually.ShouldAsync(
             async () => (laws = await audit.CheckAsync(CancellationToken.None)).All(law => law.Holds),

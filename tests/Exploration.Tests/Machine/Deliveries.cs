@@ -41,7 +41,6 @@ sealed class Deliveries(PlacingSaga saga, SeededBug bug)
             Saga = after,
             Order = order,
             TimerIsArmed = armed || keepsItsTimer,
-            HasStaleTimer = world.HasStaleTimer || (world.TimerIsArmed && !keepsItsTimer),
         }).With(recording.Sent);
     }
 
