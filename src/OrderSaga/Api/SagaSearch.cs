@@ -1,5 +1,4 @@
 using Npgsql;
-using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Api;
@@ -44,27 +43,31 @@ sealed class SagaSearch(NpgsqlDataSource database, IEnumerable<SagaType> types)
             }
         }
 
-        if (statement.IsEmpty)
-            return [];
+        return statement.IsEmpty ? [] : await ReadAsync(wanted.Among is null ? AlongTheIndex : ByKey, statement.ToCommand(around), read, cancellationToken);
+    }
+
+    async Task<IEnumerable<SagaRange>> RangesAsync(SagaType type, SagaCriteria wanted, CancellationToken cancellationToken)
+    {
+        var ranges = SagaRanges.Of(type.Table, wanted);
+        var command = new NpgsqlBatchCommand(ranges.Statement);
+        if (ranges.About is { } about)
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = about });
+        var found = await ReadAsync(
+            AlongTheIndex, command, row => new SagaRange(row.GetString(0), row.GetInt32(1), ranges.AreByError ? row.GetString(2) : null), cancellationToken);
+        return found.Where(range => range.IsIn(wanted));
+    }
+
+    async Task<List<T>> ReadAsync<T>(string way, NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(wanted.Among is null ? AlongTheIndex : ByKey));
-        batch.BatchCommands.Add(statement.ToCommand(around));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(way));
+        batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(read(reader));
         return rows;
-    }
-
-    async Task<IEnumerable<SagaRange>> RangesAsync(SagaType type, SagaCriteria wanted, CancellationToken cancellationToken)
-    {
-        var ranges = SagaRanges.Of(type.Table, wanted);
-        var command = database.CreateCommand(ranges.Statement);
-        if (ranges.About is { } about)
-            command.With(about);
-        var found = await command.ReadAsync(row => new SagaRange(row.GetString(0), row.GetInt32(1), ranges.AreByError ? row.GetString(2) : null), cancellationToken);
-        return found.Where(range => range.IsIn(wanted));
     }
 
     static (SagaSummary Saga, DateTimeOffset Since) Read(NpgsqlDataReader row) => (
