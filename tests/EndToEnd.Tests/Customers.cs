@@ -69,7 +69,7 @@ sealed class Customers(bool outages = true)
         for (var i = 0; i < 3; i++)
             Add(["Confirmed"], key => SampleOrder.Of(key, token: "tok_slow"), cancelledWhen: UnderWay);
         for (var i = 0; outages && i < 2; i++)
-            Add(["Timeout", "Faulted"], key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
+            Add(["Confirmed", "Timeout", "Faulted"], key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
         Add(["PaymentDeclined"], key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), cancelledWhen: UnderWay);
         return batch;
 

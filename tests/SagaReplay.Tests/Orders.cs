@@ -65,7 +65,7 @@ static class Orders
             Type = stored.Type,
             SchemaVersion = stored.SchemaVersion,
             Data = JsonSerializer.SerializeToUtf8Bytes(stored.Data),
-            Metadata = new EventMetadata { Actor = "replay" },
+            MetadataJson = "{}"u8.ToArray(),
             Tenant = "default",
             RecordedAt = stored.RecordedAt,
             Hash = default,

@@ -23,7 +23,7 @@ public sealed record EventMetadata
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, EventMetadataJson.Default.EventMetadata);
 
-    internal static EventMetadata FromJson(byte[] json) => JsonSerializer.Deserialize(json, EventMetadataJson.Default.EventMetadata)!;
+    internal static EventMetadata FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, EventMetadataJson.Default.EventMetadata)!;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -27,8 +27,11 @@ public sealed record RecordedEvent
     /// <summary>What is personal; null when nothing ever was.</summary>
     public PersonalData? Personal { get; init; }
 
+    /// <summary>Who, why, as part of what, as UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> MetadataJson { get; init; }
+
     /// <summary>Who, why, as part of what.</summary>
-    public required EventMetadata Metadata { get; init; }
+    public EventMetadata Metadata => EventMetadata.FromJson(MetadataJson.Span);
 
     /// <summary>Whose stream it is in.</summary>
     public required string Tenant { get; init; }

@@ -14,7 +14,9 @@ sealed record LinkedEvent(EventData Event, byte[] Metadata, long Version, byte[]
         var salt = appended.Personal.IsEmpty ? null : RandomNumberGenerator.GetBytes(SaltLength);
         var personalDigest = salt is null ? null : HashChain.Digest(salt, appended.Personal);
         var metadata = appended.Metadata.ToJson();
-        _ = CanonicalJson.Of(metadata); // What jsonb can't hold is refused now, as it is of the data, and not by the database in the midst of a transaction.
+        // What jsonb can't hold is refused now, as it is of the data, and not by the database in the midst of a transaction. As text it always has a backslash.
+        if (metadata.Contains((byte)'\\'))
+            _ = CanonicalJson.Of(metadata);
         var version = head.Version + 1;
         var hash = HashChain.Link(
             head.Hash,

@@ -196,7 +196,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventI
         Personal = linked.PersonalDigest is null
             ? null
             : new PersonalData { Value = linked.Event.Personal.ToArray(), Salt = linked.Salt, Digest = linked.PersonalDigest },
-        Metadata = EventMetadata.FromJson(linked.Metadata),
+        MetadataJson = linked.Metadata,
         Tenant = tenant,
         RecordedAt = recordedAt,
         Hash = linked.Hash,

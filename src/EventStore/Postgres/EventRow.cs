@@ -23,7 +23,7 @@ static class EventRow
         SchemaVersion = row.GetInt32(first + 6),
         Data = row.GetFieldValue<byte[]>(first + 7),
         Personal = ReadPersonal(row, first + 8),
-        Metadata = EventMetadata.FromJson(row.GetFieldValue<byte[]>(first + 11)),
+        MetadataJson = row.GetFieldValue<byte[]>(first + 11),
         Tenant = row.GetString(first + 12),
         RecordedAt = row.GetFieldValue<DateTimeOffset>(first + 13),
         Hash = row.GetFieldValue<byte[]>(first + 14),

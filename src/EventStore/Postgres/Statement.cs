@@ -26,6 +26,9 @@ static class Statement
     internal static string Arrays(int first, int last) =>
         string.Join(", ", Enumerable.Range(first, last - first + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"(select ${n})")));
 
+    internal static string Parameters(int first, int count) =>
+        string.Join(", ", Enumerable.Range(first, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"${n}")));
+
     internal static NpgsqlBatch CreateBatch(this NpgsqlDataSource dataSource, IEnumerable<NpgsqlBatchCommand> commands) =>
         dataSource.CreateBatch().Add(commands);
 

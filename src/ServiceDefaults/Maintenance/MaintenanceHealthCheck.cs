@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sagas.ServiceDefaults.Maintenance;
 
-/// <summary>Shows when each service was pruned last and will be next. A run that failed, hangs or does not come is a warning: nothing is wrong yet, but tables grow.</summary>
+/// <summary>Shows when the jobs of each service ran last and will next. A run that failed, hangs or does not come is a warning: nothing is wrong yet, but tables grow.</summary>
 sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans, TimeProvider clock) : IHealthCheck
 {
     static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -16,11 +16,12 @@ sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans, TimeProv
         {
             foreach (var plan in plans)
             {
-                if (await new MaintenanceRuns(plan.Database).LastAsync(plan.Service, PruningJob.Name, cancellationToken) is not { } run)
-                    continue;
-                data[$"{plan.Service}.{PruningJob.Name}"] = run;
-                if (Trouble(run) is { } trouble)
-                    troubles.Add($"{plan.Service}: {trouble}");
+                foreach (var run in await new MaintenanceRuns(plan.Database).LastAsync(plan.Service, cancellationToken))
+                {
+                    data[$"{plan.Service}.{run.Job}"] = run;
+                    if (Trouble(run) is { } trouble)
+                        troubles.Add($"{plan.Service}: {run.Job} {trouble}");
+                }
             }
         }
         catch (NpgsqlException)
@@ -36,9 +37,9 @@ sealed class MaintenanceHealthCheck(IEnumerable<MaintenancePlan> plans, TimeProv
 
     string? Trouble(MaintenanceRun run) => run switch
     {
-        { Error: { } error } => $"pruning failed at {run.FinishedAt:u}: {error}",
-        { StartedAt: { } started, FinishedAt: null } when clock.GetUtcNow() - started > Patience => $"pruning began at {started:u} and has not finished.",
-        { NextAt: { } due } when clock.GetUtcNow() - due > Patience => $"pruning was due at {due:u} and has not begun.",
+        { Error: { } error } => $"failed at {run.FinishedAt:u}: {error}",
+        { StartedAt: { } started, FinishedAt: null } when clock.GetUtcNow() - started > Patience => $"began at {started:u} and has not finished.",
+        { NextAt: { } due } when clock.GetUtcNow() - due > Patience => $"was due at {due:u} and has not begun.",
         _ => null,
     };
 }

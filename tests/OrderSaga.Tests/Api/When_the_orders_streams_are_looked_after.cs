@@ -26,6 +26,15 @@ public sealed class When_the_orders_streams_are_looked_after(When_the_orders_str
         async () => await host.Database.ScalarAsync<long>("select count(*) from stream_anchors where day = (now() at time zone 'utc')::date") == 1, "today's anchor");
 
     [Fact]
+    public async Task Each_audit_is_on_record_and_health_shows_the_last()
+    {
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from quartz.runs where job = 'audit' and finished_at is not null and error is null") > 0, "an audit on record");
+
+        await Eventually.ShouldAsync(async () => (await HealthAsync()).Contains("\"OrderSaga.audit\"", StringComparison.Ordinal), "health to show the audit", describe: HealthAsync);
+    }
+
+    [Fact]
     public async Task Verification_names_the_first_event_that_is_not_what_was_appended()
     {
         var orderId = await PlaceAsync();

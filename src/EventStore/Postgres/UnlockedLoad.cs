@@ -1,0 +1,42 @@
+using Npgsql;
+
+namespace Sagas.EventStore;
+
+/// <summary>
+/// Loads one stream without locking it: first head and snapshot, as one moment saw them, and then the events between the two, if there are any. Those were
+/// committed by then and never change, so that it does not matter what is appended, snapshotted or archived meanwhile.
+/// </summary>
+static class UnlockedLoad
+{
+    const string HeadAndSnapshot =
+        $"""
+        select {HeadRow.Columns}, s.version, s.data
+        from streams h left join snapshots s on s.stream = h.stream and s.stamp = $2
+        where h.stream = $1
+        """;
+
+    const string Between =
+        $"select {EventRow.Columns} from recorded_events e where e.stream = $1 and e.version > $2 and e.version <= $3 order by e.version";
+
+    internal static async Task<LoadedStream> RunAsync(NpgsqlDataSource dataSource, StreamLoad load, CancellationToken cancellationToken)
+    {
+        var stream = load.Stream.ToString();
+        var found = await dataSource.ReadAsync(
+            Statement.Of(HeadAndSnapshot).With(stream).With(load.Stamp),
+            row => (Head: HeadRow.Read(row, load.Stream, 0), Snapshot: ReadSnapshot(row, load)),
+            cancellationToken).ConfigureAwait(false);
+        if (found is not [var (head, snapshot)])
+            return new LoadedStream(StreamHead.None(load.Stream), null, []);
+        if (snapshot?.Version == head.Version)
+            return new LoadedStream(head, snapshot, []);
+
+        var tail = await dataSource.ReadAsync(
+            Statement.Of(Between).With(stream).With(snapshot?.Version ?? 0).With(head.Version),
+            row => EventRow.Read(row, stream: load.Stream),
+            cancellationToken).ConfigureAwait(false);
+        return new LoadedStream(head, snapshot, tail);
+    }
+
+    static StreamSnapshot? ReadSnapshot(NpgsqlDataReader row, StreamLoad load) =>
+        row.IsDBNull(4) ? null : new StreamSnapshot(load.Stream, row.GetInt64(4), row.GetFieldValue<byte[]>(5), load.Stamp!);
+}
