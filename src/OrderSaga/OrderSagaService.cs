@@ -59,8 +59,8 @@ public static class OrderSagaService
         services.AddHostedService<InFlightReport>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
-        services.AddScoped<SagaExports>();
         services.AddTroubles(Database);
+        services.AddScoped<SagaExports>();
         services.AddExplorer();
     }
 

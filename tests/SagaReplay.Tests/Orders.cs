@@ -65,7 +65,7 @@ static class Orders
             Type = stored.Type,
             SchemaVersion = stored.SchemaVersion,
             Data = JsonSerializer.SerializeToUtf8Bytes(stored.Data),
-            MetadataJson = "{}"u8.ToArray(),
+            MetadataJson = default,
             Tenant = "default",
             RecordedAt = stored.RecordedAt,
             Hash = default,

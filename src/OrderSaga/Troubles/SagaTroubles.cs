@@ -11,7 +11,7 @@ sealed class SagaTroubles(TroubleReader reader, TroubleBoard board, SagaSearch s
         var now = await reader.FindAsync(sagaId, cancellationToken);
         // A timer that nobody waits for is looked for among all of them at once.
         return now is null || now.Trouble.Kind == TroubleKind.Waiting
-            ? (await board.LatestAsync(cancellationToken)).Of(sagaId) is { Facts.StrayTimer: not null } stray ? stray.Trouble : now?.Trouble
+            ? (await board.RecentAsync(cancellationToken)).Of(sagaId) is { Facts.StrayTimer: not null } stray ? stray.Trouble : now?.Trouble
             : now.Trouble;
     }
 

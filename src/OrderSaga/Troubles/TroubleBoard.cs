@@ -11,14 +11,19 @@ sealed class TroubleBoard(TroubleReader reader, IOptions<TroubleOptions> options
     readonly SemaphoreSlim _one = new(1);
     TroubleReport? _latest;
 
-    public async Task<TroubleReport> LatestAsync(CancellationToken cancellationToken)
+    public Task<TroubleReport> LatestAsync(CancellationToken cancellationToken) => LatestAsync(options.Value.LookEvery, cancellationToken);
+
+    /// <summary>For what hardly ever is: the gauges look often enough for it.</summary>
+    public Task<TroubleReport> RecentAsync(CancellationToken cancellationToken) => LatestAsync(options.Value.LookEvery * 5, cancellationToken);
+
+    async Task<TroubleReport> LatestAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        if (Fresh() is { } known)
+        if (Known(age) is { } known)
             return known;
         await _one.WaitAsync(cancellationToken);
         try
         {
-            return Fresh() ?? (_latest = new TroubleReport(clock.GetUtcNow(), await reader.FindAsync(TroubleReport.Most + 1, cancellationToken)));
+            return Known(age) ?? (_latest = new TroubleReport(clock.GetUtcNow(), await reader.FindAsync(TroubleReport.Most + 1, cancellationToken)));
         }
         finally
         {
@@ -28,7 +33,7 @@ sealed class TroubleBoard(TroubleReader reader, IOptions<TroubleOptions> options
 
     public void Dispose() => _one.Dispose();
 
-    TroubleReport? Fresh() => _latest is { } latest && latest.At > clock.GetUtcNow() - options.Value.LookEvery ? latest : null;
+    TroubleReport? Known(TimeSpan age) => _latest is { } latest && latest.At > clock.GetUtcNow() - age ? latest : null;
 }
 
 /// <summary>Who was in trouble at a moment.</summary>

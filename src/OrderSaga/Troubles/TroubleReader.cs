@@ -10,6 +10,8 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
 {
     const int MostLetters = 1_000;
 
+    const string Id = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
     // The plan expects thousands of suspects, where there are few: compiling it would take longer than running it.
     const string WithoutCompiling = "select set_config('jit', 'off', true)";
 
@@ -39,7 +41,7 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
           select distinct on (endpoint, saga_id) endpoint, saga_id, dead_letter_id, message_type, reason, fault_type, attempts, last_failed_at, count(*) over (partition by endpoint, saga_id) as letters
           from (select * from dead_letters where status = 'Open' order by last_failed_at desc, dead_letter_id desc limit {{MostLetters}}) letter
           cross join lateral (
-            select distinct name[1]::uuid as saga_id from regexp_matches(encode(body, 'escape'), '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', 'g') as name
+            select distinct name[1]::uuid as saga_id from regexp_matches(encode(body, 'escape'), '{{Id}}', 'g') as name
           ) named
           order by endpoint, saga_id, last_failed_at desc
         ),
@@ -105,7 +107,7 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
         with types as (select * from unnest($1, $2) as type (saga, endpoint)),
         strays as (
           select types.saga, message_id, due_at, attempts,
-            coalesce(subject_id, substring(encode(body, 'escape') from '"sagaId": *"([0-9a-fA-F-]*)"')::uuid) as saga_id
+            coalesce(subject_id, substring(encode(body, 'escape') from '"sagaId": *"({Id})"')::uuid) as saga_id
           from outbox timer join types on split_part(destination, '?', 1) = 'exchange:' || endpoint
           where token is not null and not exists (select from sagas_under_way waiting where waiting.deadline_token = timer.token)
           limit $3
