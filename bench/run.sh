@@ -11,6 +11,8 @@ Usage: bench/run.sh NAME
   hops                     messages handled per second and commits per message, against hand-written code that writes the same rows
   event-store [--growth]   appending, loading, following and importing, against hand-written code that does the same with the same rows;
                            with --growth, appending to five million events against appending to none
+  timeline [--smoke]       handling messages with their steps recorded against without, rendering 1,000 steps, and reading a timeline among two million
+                           steps against among two thousand; with --smoke, small, to see that it works
   timers                   how late timers fire, alone and with 100,000 others pending
   poison                   how long sagas take while the outbox has rows that cannot be sent, against without
 
@@ -23,6 +25,7 @@ main() {
     case ${1:-} in
     hops) folder=Hops project=Hops services=(postgres) ;;
     event-store) folder=EventStore project=EventStore.Benchmark services=(postgres) ;;
+    timeline) folder=Timeline project=Timeline.Benchmark services=(postgres) ;;
     timers) folder=Timers project=Timers services=(postgres) ;;
     poison) folder=Poison project=Poison services=(postgres rabbitmq) ;;
     -h | --help) usage && exit ;;

@@ -16,14 +16,20 @@ sealed class Customers(bool outages = true)
     static readonly string[] Reserved = ["Reserved"];
 
     readonly List<(SampleOrder Order, string[] Outcomes)> _placed = [];
+    int _accepted;
+
+    /// <summary>How often an order was accepted.</summary>
+    public int Accepted => _accepted;
 
     /// <summary>Places orders in batches until the process has died, or the time is over.</summary>
     /// <param name="shop">Where they order.</param>
     /// <param name="hindrance">What is in the way of each batch, so that orders are cancelled at a step which else is over at once.</param>
     /// <param name="within">How long they go on.</param>
-    public async Task OrderUntilItDiesAsync(Shop shop, Func<Task> hindrance, TimeSpan within)
+    /// <param name="closing">Ends it too: nobody orders of somebody who is being killed.</param>
+    public async Task OrderUntilItDiesAsync(Shop shop, Func<Task> hindrance, TimeSpan within, CancellationToken closing = default)
     {
-        using var timeout = new CancellationTokenSource(within);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        timeout.CancelAfter(within);
         await UnlessItDiesAsync(() => shop.StockAsync("SKU-1", 100_000));
         while (!shop.Process.HasExited && !timeout.IsCancellationRequested)
             await Task.WhenAll(NextBatch().Select(order => PlaceAsync(shop, order)).Append(hindrance()));
@@ -32,19 +38,21 @@ sealed class Customers(bool outages = true)
     /// <returns>How many orders ended.</returns>
     public async Task<int> EverythingEndsAsync(Shop shop)
     {
+        // Those whose answer was lost are asked for again, under their keys; and all before any is waited for, because some take their time.
+        var ids = new List<Guid>();
         foreach (var some in _placed.Chunk(Batch))
-        {
-            // Those whose answer was lost are asked for again, under their keys.
-            var ids = await Task.WhenAll(some.Select(placed => shop.PlaceAsync(placed.Order)));
-            foreach (var (id, (_, outcomes)) in ids.Zip(some))
-            {
-                var outcome = await shop.OutcomeAsync(id);
-                if (!outcomes.Contains(outcome))
-                    outcome.ShouldBeOneOf(outcomes, await shop.TimelineAsync(id));
-            }
-        }
+            ids.AddRange(await Task.WhenAll(some.Select(placed => shop.PlaceAsync(placed.Order))));
+        foreach (var some in ids.Zip(_placed, (id, placed) => (Id: id, placed.Outcomes)).Chunk(Batch))
+            await Task.WhenAll(some.Select(placed => EndsAsync(placed.Id, placed.Outcomes)));
 
         return _placed.Count;
+
+        async Task EndsAsync(Guid id, string[] outcomes)
+        {
+            var outcome = await shop.OutcomeAsync(id);
+            if (!outcomes.Contains(outcome))
+                outcome.ShouldBeOneOf(outcomes, await shop.TimelineAsync(id));
+        }
     }
 
     List<(SampleOrder Order, string[]? CancelledWhen)> NextBatch()
@@ -73,9 +81,10 @@ sealed class Customers(bool outages = true)
         }
     }
 
-    static Task PlaceAsync(Shop shop, (SampleOrder Order, string[]? CancelledWhen) wanted) => UnlessItDiesAsync(async () =>
+    Task PlaceAsync(Shop shop, (SampleOrder Order, string[]? CancelledWhen) wanted) => UnlessItDiesAsync(async () =>
     {
         var orderId = await shop.PlaceAsync(wanted.Order);
+        Interlocked.Increment(ref _accepted);
         if (wanted.CancelledWhen is { } statuses)
         {
             // At any moment: at once, or when it has come so far.

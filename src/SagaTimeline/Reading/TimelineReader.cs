@@ -9,7 +9,7 @@ public sealed class TimelineReader(NpgsqlDataSource dataSource)
     // Whether an earlier attempt left a trace is judged here, not when the step is written: the step of an attempt that failed while the database was out
     // of reach may be written after that of the next attempt. Every message's first step is found in one pass: a lookup for each redelivered step would
     // go through the whole timeline each time.
-    const string Steps = """
+    internal const string Steps = """
         select saga_type, correlation_id, number, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source, attempt,
           redelivery, redelivered, sent_at, received_at, handled_at, recorded_at, reason, actor, trace_id, tenant, details::text,
           encode(previous_hash, 'hex'), encode(hash, 'hex'),
