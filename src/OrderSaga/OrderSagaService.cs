@@ -9,6 +9,7 @@ using Sagas.OrderSaga.Maintenance;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.ReadSide;
 using Sagas.OrderSaga.Requests;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
@@ -55,6 +56,7 @@ public static class OrderSagaService
         services.AddHostedService<InFlightReport>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
+        services.AddReadSide(Database);
         services.AddExplorer();
     }
 
@@ -73,6 +75,7 @@ public static class OrderSagaService
     public static void MapOrderSaga(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOrders();
+        endpoints.MapReadSide();
         endpoints.MapReturns();
         endpoints.MapSagas();
         endpoints.MapOperators();

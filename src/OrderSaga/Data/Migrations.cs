@@ -2,6 +2,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EventStore;
+using Sagas.Projections;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults.Maintenance;
 
@@ -50,3 +51,11 @@ sealed class ExplorerMigration() : SqlMigration(typeof(ExplorerMigration).Assemb
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0011_definitions")]
 sealed class DefinitionsMigration() : SqlMigration(typeof(DefinitionsMigration).Assembly, "0011_definitions.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0014_projections")]
+sealed class ProjectionsMigration() : SqlMigration(ProjectionsSchema.Tables.Assembly, ProjectionsSchema.Tables.Resource);
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0015_read_side")]
+sealed class ReadSideMigration() : SqlMigration(typeof(ReadSideMigration).Assembly, "0015_read_side.sql");
