@@ -18,4 +18,7 @@ static partial class LogMessages
 
     [LoggerMessage(3005, LogLevel.Warning, "Projections: nobody can be told of new events, or hear of them, at the moment; they are found a little later")]
     public static partial void NotificationsInterrupted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3006, LogLevel.Warning, "Projections: how they stand could not be read")]
+    public static partial void StatusNotRead(this ILogger logger, Exception exception);
 }

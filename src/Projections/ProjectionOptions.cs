@@ -34,7 +34,7 @@ public sealed class ProjectionOptions
     [Range(1, 100)]
     public int Attempts { get; set; } = 5;
 
-    /// <summary>From its first attempt to the second. Each further one waits four times as long.</summary>
+    /// <summary>From its first attempt to the second. Each further one waits four times as long, a day at most.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -42,5 +42,7 @@ public sealed class ProjectionOptions
     [Range(1, 100_000)]
     public int MostSetAside { get; set; } = 100;
 
-    internal TimeSpan DelayAfter(int attempts) => FirstDelay * Math.Pow(4, attempts - 1);
+    internal TimeSpan DelayAfter(int attempts) => FirstDelay * Math.Pow(4, Math.Min(attempts, 9) - 1) is var delay && delay < LongestDelay ? delay : LongestDelay;
+
+    static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 }

@@ -36,5 +36,10 @@ public static class ProjectionsConfigurationExtensions
             provider, database(provider), provider.GetRequiredService<ProcessIdentity>()));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<Listener>(
             provider, database(provider), provider.GetRequiredService<ProcessIdentity>()));
+        services.AddSingleton(provider => new ProjectionMonitor(database(provider)));
+        services.AddSingleton(provider => new SetAsideRegister(database(provider)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ProjectionRebuild>(provider, database(provider)));
+        services.AddHostedService<ProjectionGauges>();
+        services.AddHealthChecks().AddCheck<ProjectionHealthCheck>("projections");
     }
 }

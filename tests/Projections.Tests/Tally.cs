@@ -11,7 +11,8 @@ sealed class Tally : IProjection
         create table tally (slot text not null, stream text not null, events bigint not null, versions text not null, primary key (slot, stream)) partition by list (slot);
         create table tally_a partition of tally for values in ('a');
         create table tally_b partition of tally for values in ('b');
-        grant select, insert, update, delete, truncate on tally to sagas_app;
+        grant select, insert, update, delete on tally to sagas_app;
+        grant truncate on tally_a, tally_b to sagas_app;
         """;
 
     /// <summary>Which process it runs in; connections are named after it.</summary>

@@ -20,5 +20,6 @@ static class ReadSideService
     public static void MapReadSide(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOrderLists();
+        endpoints.MapProjections();
     }
 }

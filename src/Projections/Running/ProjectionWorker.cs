@@ -36,14 +36,27 @@ sealed class ProjectionWorker(
 
     /// <summary>Applies the next events.</summary>
     /// <exception cref="LeaseLostException">A partition is not this process's any more: claim again.</exception>
-    internal async Task<Step> StepAsync(CancellationToken cancellationToken)
+    internal Task<Step> StepAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var going = _partitions.Where(partition => !_stopped.TryGetValue(partition.Number, out var stop) || stop.Until <= now).ToList();
-        if (going.Count == 0)
-            return Step.Stopped;
+        return going.Count == 0 ? Task.FromResult(Step.Stopped) : StepAsync(going, null, cancellationToken);
+    }
 
+    /// <summary>Applies the next events of those partitions that are not yet where they are to be, and none beyond.</summary>
+    internal Task<Step> StepTowardsAsync(IReadOnlyDictionary<int, GlobalCheckpoint> targets, CancellationToken cancellationToken)
+    {
+        var going = _partitions.Where(partition => Before(partition.Checkpoint, targets[partition.Number])).ToList();
+        return going.Count == 0 ? Task.FromResult(Step.CaughtUp) : StepAsync(going, targets, cancellationToken);
+    }
+
+    internal static bool Before(GlobalCheckpoint one, GlobalCheckpoint other) => (one.Xid, one.Position).CompareTo((other.Xid, other.Position)) < 0;
+
+    async Task<Step> StepAsync(List<Partition> going, IReadOnlyDictionary<int, GlobalCheckpoint>? targets, CancellationToken cancellationToken)
+    {
         var (cohort, upTo) = MostLagging(going);
+        foreach (var target in cohort.Where(_ => targets is not null).Select(partition => targets![partition.Number]))
+            upTo = upTo is null || Before(target, upTo.Value) ? target : upTo;
         var from = cohort[0].Checkpoint;
         int[] numbers = [.. cohort.Select(partition => partition.Number)];
         var page = await _feed.ReadAsync(from, upTo, numbers, _limit, cancellationToken).ConfigureAwait(false);

@@ -32,7 +32,7 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
 
     const string FailedAgain =
         """
-        update projection_set_aside set error = $3, attempts = attempts + 1, failed_at = now(),
+        update projection_set_aside set error = $3, type = $5, attempts = attempts + 1, failed_at = now(),
           next_attempt_at = case when $4 >= 0 then now() + $4 * interval '1 second' end
         where id = $1 and version = $2 and dismissed_at is null
         """;
@@ -68,7 +68,7 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         {
             var attempts = due.Attempts + 1;
             var delay = attempts >= options.Attempts ? -1 : options.DelayAfter(attempts).TotalSeconds;
-            await dataSource.CreateCommand(FailedAgain).With(due.Id).With(due.Version).With(failed.Message).With(delay).RunAsync(cancellationToken).ConfigureAwait(false);
+            await dataSource.CreateCommand(FailedAgain).With(due.Id).With(due.Version).With(failed.Message).With(delay).With(failed.Events[0].Type).RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class HostWithOrders : OrderSagaHost, IAsyncLifetime
 {
     public const int Orders = 60;
 
-    public static readonly DateTimeOffset Began = new(2025, 3, 3, 22, 10, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Began = new(2025, 3, 3, 23, 10, 0, TimeSpan.Zero);
 
     static readonly OrderEvent[][] Stories =
     [
