@@ -24,11 +24,16 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
     /// <param name="key">The command's key.</param>
     /// <param name="perform">Makes the effect on the connection, best in one statement, and returns the reply. A refusal of the business is a reply too.</param>
     /// <param name="refuse">Makes the reply for a step that was undone before it was done, from the reason.</param>
-    public Task DoAsync<TCommand>(ConsumeContext<TCommand> context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform, Func<string, object> refuse)
+    /// <param name="again">
+    /// Makes the reply to a repeat from the first one, where that said that the answer comes later: it may have come since. What the ledger holds stays as it is.
+    /// </param>
+    public Task DoAsync<TCommand>(
+        ConsumeContext<TCommand> context, EffectKey key, Func<NpgsqlConnection, Task<object>> perform, Func<string, object> refuse,
+        Func<NpgsqlConnection, object, Task<object>>? again = null)
         where TCommand : class
     {
         ArgumentNullException.ThrowIfNull(refuse);
-        return AnswerAsync(context, key, EffectIntent.Do, perform, refuse);
+        return AnswerAsync(context, key, EffectIntent.Do, perform, refuse, again);
     }
 
     /// <summary>Undoes a step once, and leaves the tombstone that refuses the step from then on, whether or not it had been done.</summary>
@@ -40,18 +45,28 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
         where TCommand : class
     {
         Protocol.CheckUndo(key, undoes);
-        return AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null);
+        return AnswerAsync(context, key, EffectIntent.Undo, perform, refuse: null, again: null);
     }
 
-    Task AnswerAsync<TCommand>(ConsumeContext<TCommand> context, EffectKey key, EffectIntent intent, Func<NpgsqlConnection, Task<object>> perform, Func<string, object>? refuse)
+    Task AnswerAsync<TCommand>(
+        ConsumeContext<TCommand> context, EffectKey key, EffectIntent intent, Func<NpgsqlConnection, Task<object>> perform, Func<string, object>? refuse,
+        Func<NpgsqlConnection, object, Task<object>>? again)
         where TCommand : class
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(perform);
         unit.UseOwnTransaction();
         Protocol.Begin(unit, key, intent);
-        return Protocol.AnswerAsync(unit, context, key, PerformAsync, refuse, EffectWriter.UnderLock);
+        return Protocol.AnswerAsync(unit, context, key, PerformAsync, refuse, EffectWriter.UnderLock, again is null ? null : AgainAsync);
 
-        async Task<object> PerformAsync() => await perform(await unit.ConnectAsync(context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        Task<object> PerformAsync() => InTransactionAsync(perform);
+
+        Task<object> AgainAsync(object first) => InTransactionAsync(connection => again(connection, first));
+
+        async Task<object> InTransactionAsync(Func<NpgsqlConnection, Task<object>> act)
+        {
+            var connection = await unit.ConnectAsync(context.CancellationToken).ConfigureAwait(false);
+            return await unit.Clock.InDatabaseAsync(() => act(connection)).ConfigureAwait(false);
+        }
     }
 }

@@ -9,7 +9,8 @@ static class Protocol
 {
     // In a rehearsal of what only somebody else can do, nobody performs.
     public static async Task AnswerAsync<TCommand>(
-        IUnitOfWork unit, ConsumeContext<TCommand> context, EffectKey key, Func<Task<object>>? perform, Func<string, object>? refuse, EffectWriter writer)
+        IUnitOfWork unit, ConsumeContext<TCommand> context, EffectKey key, Func<Task<object>>? perform, Func<string, object>? refuse, EffectWriter writer,
+        Func<object, Task<object>>? again = null)
         where TCommand : class
     {
         var step = RecordedStep.Nothing;
@@ -24,7 +25,8 @@ static class Protocol
             if (!recorded.CommandHash.AsSpan().SequenceEqual(commandHash))
                 throw new EffectKeyReusedException(key, recorded.MessageId);
             unit.Note(new JournalEntry.LetPass("it was answered before, and the stored reply is sent again"));
-            await RespondAsync(context, Reply.Read(recorded)).ConfigureAwait(false);
+            var first = Reply.Read(recorded);
+            await RespondAsync(context, again is null ? first : await again(first).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 

@@ -27,6 +27,8 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
 
     public IDictionary<Type, object> Items => Unit.Items;
 
+    public UnitClock Clock => Unit.Clock;
+
     UnitOfWork Unit => _unit ?? throw new InvalidOperationException(
         $"There is no unit of work of {typeof(TDbContext).Name} here. In a consumer, its endpoint needs UseEntityFrameworkOutbox<{typeof(TDbContext).Name}>(context); "
         + $"elsewhere, open a session of IOutboxSessions<{typeof(TDbContext).Name}>.");
@@ -60,7 +62,7 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
             return;
         var context = provider.GetRequiredService<TDbContext>();
         if (context.ChangeTracker.HasChanges())
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await Clock.InDatabaseAsync(() => context.SaveChangesAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     public void UseOwnTransaction() => Unit.UseOwnTransaction();

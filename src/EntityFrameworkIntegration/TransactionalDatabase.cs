@@ -19,7 +19,7 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
         // What is shared is read and written by key alone, and each statement is planned once, perhaps while its tables are empty: such a plan must not read
         // them whole when they have grown.
         _sharing = CreateDataSource(provider, "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan");
-        _units = new UnitsOfWork(DataSource, [HandledTimers.Instance, .. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))], sharing: _sharing);
+        _units = new UnitsOfWork(DataSource, [HandledTimers.Instance, OutgoingTimings.Instance, .. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))], sharing: _sharing);
     }
 
     public NpgsqlDataSource DataSource { get; }

@@ -29,3 +29,7 @@ sealed class MaintenanceMigration : QuartzMigration;
 [DbContext(typeof(InventoryDbContext))]
 [Migration("0006_returns")]
 sealed class ReturnsMigration() : SqlMigration(typeof(ReturnsMigration).Assembly, "0006_returns.sql");
+
+[DbContext(typeof(InventoryDbContext))]
+[Migration("0007_return_addresses")]
+sealed class ReturnAddressesMigration() : SqlMigration(typeof(ReturnAddressesMigration).Assembly, "0007_return_addresses.sql");

@@ -5,6 +5,7 @@ using Sagas.Contracts;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Exports;
 using Sagas.OrderSaga.Maintenance;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
@@ -13,6 +14,7 @@ using Sagas.OrderSaga.ReadSide;
 using Sagas.OrderSaga.Requests;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Versions;
 using Sagas.OrderSaga.Web;
 using Sagas.SagaTimeline;
@@ -41,8 +43,10 @@ public static class OrderSagaService
         services.AddKeyedSingleton<Transactions.IEnlistment>(typeof(OrderSagaDbContext), (provider, _) => provider.GetRequiredService<OrderStreams>());
         services.AddEnlistment<OrderSagaDbContext, OrderSnapshots>();
         services.AddEnlistment<OrderSagaDbContext, AnsweredRequests>();
-        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing(), recordMessages);
-        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning, recordMessages);
+        services.AddSaga<PlaceOrderStateMachine, PlaceOrderState, OrderStep>(
+            saga => saga.CorrelationId, (order, _) => order.OutcomeOfPlacing(), Enum.GetNames<CancelReason>(), recordMessages);
+        services.AddSaga<ReturnOrderStateMachine, ReturnOrderState, ReturnStep>(
+            saga => saga.OrderId, ReturnOutcomes.OutcomeOfReturning, Enum.GetNames<ReturnRejection>(), recordMessages);
 
         services.AddSingleton<IEventStore>(provider => new PostgresEventStore(Database(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TimelineReader(Database(provider)));
@@ -57,6 +61,8 @@ public static class OrderSagaService
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
         services.AddReadSide(Database);
+        services.AddTroubles(Database);
+        services.AddScoped<SagaExports>();
         services.AddExplorer();
     }
 
@@ -79,18 +85,19 @@ public static class OrderSagaService
         endpoints.MapReturns();
         endpoints.MapSagas();
         endpoints.MapOperators();
+        endpoints.MapExports();
         endpoints.MapExplorer();
     }
 
     /// <summary>A saga of steps, its plan checked, its timeline recorded, and known to operators and the API.</summary>
     static void AddSaga<TMachine, TSaga, TStep>(
-        this IServiceCollection services, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf, bool recordMessages)
+        this IServiceCollection services, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf, IReadOnlyList<string> reasons, bool recordMessages)
         where TMachine : StepSagaMachine<TSaga, TStep>
         where TSaga : StepSagaState<TStep>
         where TStep : struct, Enum
     {
         services.AddSingleton<IHostedService>(provider => new PlanCheck.AtStart<TSaga, TStep>(provider.GetRequiredService<TMachine>()));
-        services.AddSingleton<SagaType>(provider => new SagaType<TSaga, TStep>(provider.GetRequiredService<TMachine>(), orderIdOf, outcomeOf));
+        services.AddSingleton<SagaType>(provider => new SagaType<TSaga, TStep>(provider.GetRequiredService<TMachine>(), orderIdOf, outcomeOf, reasons));
         services.AddSagaTimeline<OrderSagaDbContext, TMachine, TSaga>(timeline =>
         {
             timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>();

@@ -26,6 +26,9 @@ public sealed record StepDetails
     /// <summary>Why the attempt failed.</summary>
     public StepFailure? Failure { get; init; }
 
+    /// <summary>Where the time went; <c>null</c> in steps that were recorded before this was.</summary>
+    public StepTiming? Timing { get; init; }
+
     /// <summary>The message, masked, when messages are recorded.</summary>
     public JsonElement? Message { get; init; }
 }

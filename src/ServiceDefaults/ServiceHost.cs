@@ -22,6 +22,7 @@ public static class ServiceHost
         builder.Services.AddApiKeys();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => SayWhatIsExpected(context.ProblemDetails));
         builder.Services.AddExceptionHandler<UnreadableRequest>();
+        builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => ReadStrictly(options.SerializerOptions));
         builder.Services.AddHealthChecks().AddCheck<OutboxHealthCheck>("messages").AddCheck<MaintenanceHealthCheck>("maintenance");

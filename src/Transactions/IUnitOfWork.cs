@@ -23,6 +23,9 @@ public interface IUnitOfWork
     /// <summary>What the parts of the unit keep for each other, by type.</summary>
     IDictionary<Type, object> Items { get; }
 
+    /// <summary>How long the unit has lasted. Whoever works on its connection lets it count that as time in the database.</summary>
+    UnitClock Clock { get; }
+
     /// <summary>Gives the unit a transaction of its own from its first read on.</summary>
     /// <exception cref="InvalidOperationException">The unit has already read without locks.</exception>
     void UseOwnTransaction();

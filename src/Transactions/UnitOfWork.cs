@@ -53,6 +53,9 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
     /// <inheritdoc />
     public IDictionary<Type, object> Items { get; } = new Dictionary<Type, object>();
 
+    /// <inheritdoc />
+    public UnitClock Clock { get; } = new();
+
     /// <summary>The connection that <see cref="ConnectAsync" /> opens, for those that have to be given one before they know whether they use it.</summary>
     /// <exception cref="ObjectDisposedException">The unit is over.</exception>
     public NpgsqlConnection Connection
@@ -115,18 +118,18 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
         _hasRead = true;
         if (Mode == TransactionMode.Own && _transaction is null)
         {
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            await Clock.InDatabaseAsync(() => BeginAsync(cancellationToken)).ConfigureAwait(false);
         }
         else if (!_loads.IsEmpty)
         {
             var loads = Asked();
             if (_transaction is not null)
             {
-                await ReadAsync(Connection, loads, cancellationToken).ConfigureAwait(false);
+                await Clock.InDatabaseAsync(() => ReadAsync(Connection, loads, cancellationToken)).ConfigureAwait(false);
                 return;
             }
 
-            await _database.ReadAsync(Subject, loads).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Clock.InDatabaseAsync(() => _database.ReadAsync(Subject, loads).WaitAsync(cancellationToken)).ConfigureAwait(false);
             loads.Deliver();
         }
     }
@@ -153,7 +156,7 @@ public sealed class UnitOfWork : IUnitOfWork, IAsyncDisposable
         if (_transaction is null)
         {
             Mode = TransactionMode.Own;
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            await Clock.InDatabaseAsync(() => BeginAsync(cancellationToken)).ConfigureAwait(false);
         }
 
         return Connection;

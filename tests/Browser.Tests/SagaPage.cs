@@ -16,7 +16,7 @@ static class SagaPage
         await Expect(page.Locator("#steps-title")).ToBeVisibleAsync();
     }
 
-    public static Task IsInAsync(this IPage page, string state) => Expect(page.Locator(".facts .badge")).ToHaveTextAsync(state);
+    public static Task IsInAsync(this IPage page, string state) => Expect(page.Locator(".facts .badge").First).ToHaveTextAsync(state);
 
     public static ILocator Rows(this IPage page) => page.Locator(".steps tbody tr[id]");
 

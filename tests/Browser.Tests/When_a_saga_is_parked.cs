@@ -6,7 +6,7 @@ namespace Sagas.Browser.Tests;
 public sealed class When_a_saga_is_parked(When_a_saga_is_parked.ImpatientStorefront shop) : IClassFixture<When_a_saga_is_parked.ImpatientStorefront>
 {
     [Fact]
-    public async Task an_operator_finds_it_tries_what_a_retry_would_do_and_leads_it_out()
+    public async Task an_operator_finds_it_by_its_trouble_tries_what_a_retry_would_do_and_leads_it_out()
     {
         var page = await shop.Browser.OpenAsync(shop.Address, "/place");
         await using (await shop.HoldAsync("shipping", "effects"))
@@ -14,12 +14,16 @@ public sealed class When_a_saga_is_parked(When_a_saga_is_parked.ImpatientStorefr
             await page.PlaceAsync("Everything succeeds");
             await page.IsInAsync("Parked");
             await page.GetByRole(AriaRole.Link, new() { Name = "Explorer" }).ClickAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "The undo of CreateShipment was not answered in 1 attempts." }).ClickAsync();
+            await page.GetByRole(AriaRole.Navigation, new() { Name = "By trouble" }).GetByRole(AriaRole.Link, new() { Name = "compensation failed" }).ClickAsync();
+            await Expect(page.Locator(".sagas tbody .badge").Last).ToHaveTextAsync("compensation failed");
             await page.Locator(".sagas tbody a").First.ClickAsync();
-            await Expect(page.Locator(".now")).ToContainTextAsync("Retry once the participant is well again");
+            await Expect(page.Locator(".now .evidence")).ToContainTextAsync("The undo of CreateShipment was not answered in 1 attempts.");
+            await Expect(page.Locator(".now .trouble")).ToContainTextAsync("CancelShipment is sent again in a new round");
         }
 
         var retry = page.Locator("form[action$='/retry']");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Retry…" }).ClickAsync();
+        await Expect(retry.GetByLabel("Reason")).ToBeFocusedAsync();
         await retry.GetByLabel("Reason").FillAsync("Shipping is back");
         await retry.GetByRole(AriaRole.Button, new() { Name = "What would happen?" }).ClickAsync();
         await Expect(page.Locator(".notice")).ToContainTextAsync("CancelShipment is sent to shipping in round 2");

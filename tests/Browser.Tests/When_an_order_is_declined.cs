@@ -55,10 +55,10 @@ public sealed class When_an_order_is_declined(Storefront shop) : IClassFixture<S
         var slider = page.GetByRole(AriaRole.Slider, new() { Name = "As of step" });
         await slider.FocusAsync();
         await slider.PressAsync("ArrowLeft");
-        await page.WaitForURLAsync("**/page?step=3");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/page.step=3$"));
         await page.IsInAsync("UnreservingStock");
         await slider.PressAsync("ArrowLeft");
-        await page.WaitForURLAsync("**/page?step=2");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/page.step=2$"));
 
         await page.IsInAsync("CapturingPayment");
         await Expect(page.Locator("#history-title")).ToContainTextAsync("version 2 of 5");

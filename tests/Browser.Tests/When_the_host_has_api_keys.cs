@@ -25,6 +25,34 @@ public sealed class When_the_host_has_api_keys(When_the_host_has_api_keys.Guarde
         (await page.Context.CookiesAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task data_opens_on_the_page_and_a_refused_form_keeps_its_address()
+    {
+        var page = await shop.Browser.OpenAsync(shop.Address, "/place");
+        await page.GetByLabel("API key").FillAsync(GuardedStorefront.Secret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
+        await using (await shop.HoldAsync("payment", "effects"))
+        {
+            await page.PlaceAsync("Everything succeeds");
+            await page.IsInAsync("CapturingPayment");
+            var address = page.Url;
+
+            await page.GetByRole(AriaRole.Link, new() { Name = "timeline", Exact = true }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("StockReserved");
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+            await page.Locator("#operate-retry summary").ClickAsync();
+            await page.Locator("#operate-retry").GetByLabel("Reason").FillAsync(" ");
+            await page.Locator("#operate-retry").GetByRole(AriaRole.Button, new() { Name = "What would happen?" }).ClickAsync();
+            await Expect(page.Locator(".notice.refused")).ToContainTextAsync("Say the reason.");
+            page.Url.ShouldBe(address);
+        }
+
+        await page.ReloadAsync();
+        await Expect(page.GetByLabel("API key")).ToBeVisibleAsync();
+    }
+
     /// <summary>Answers to one key, which may do everything.</summary>
     public sealed class GuardedStorefront : Storefront
     {

@@ -3,7 +3,8 @@ using Sagas.TestKit;
 namespace Sagas.EndToEnd.Tests;
 
 /// <summary>Order of every kind, and change their minds, for as long as somebody answers; and remember what they asked for.</summary>
-sealed class Customers
+/// <param name="outages">Whether some pay where the gateway is out of reach until the saga's patience ends.</param>
+sealed class Customers(bool outages = true)
 {
     /// <summary>As many as a host takes requests from at once without turning any away.</summary>
     const int Batch = 50;
@@ -59,8 +60,8 @@ sealed class Customers
             Add(["Confirmed"], key => SampleOrder.Of(key), cancelledWhen: UnderWay);
         for (var i = 0; i < 3; i++)
             Add(["Confirmed"], key => SampleOrder.Of(key, token: "tok_slow"), cancelledWhen: UnderWay);
-        for (var i = 0; i < 2; i++)
-            Add(["Timeout", "Faulted"], key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
+        for (var i = 0; outages && i < 2; i++)
+            Add(["Confirmed", "Timeout", "Faulted"], key => SampleOrder.Of(key, token: "tok_outage"), cancelledWhen: Reserved);
         Add(["PaymentDeclined"], key => SampleOrder.Of(key, token: "tok_declined_insufficient_funds"), cancelledWhen: UnderWay);
         return batch;
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Sagas.AllInOne.Conservation;
+using Sagas.SagaTimeline;
 using Sagas.TestKit;
 
 namespace Sagas.EndToEnd.Tests;
@@ -38,6 +40,14 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         }
     }
 
+    /// <summary>Starts services and kills them a while later, whether or not they answer by then.</summary>
+    public async Task KillWhileStartingAsync(TimeSpan after)
+    {
+        await using var process = StartProcess(failPoint: null);
+        await Moment.InAsync(after);
+        await process.KillAsync();
+    }
+
     /// <summary>Starts the sample orders; the caller waits for its end, or kills it.</summary>
     public ChildProcess StartDemo() =>
         ChildProcess.StartHost("AllInOne", ["demo", "--once", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint: null));
@@ -57,11 +67,22 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         await hold.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Holds the locks that a statement takes while something else happens.</summary>
+    public async Task HoldAsync(string database, string sql, Func<Task> meanwhile)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString(database));
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand(sql, connection, transaction))
+            await hold.ExecuteNonQueryAsync();
+        await meanwhile();
+    }
+
     /// <summary>Stock and money add up, from the participants' own records; messages that are still under way get the time to arrive.</summary>
     public async Task NothingIsLostAsync()
     {
         var audit = new ConservationAudit(
-            ConnectionString("inventory"), ConnectionString("payment"), ConnectionString("payment_gateway"), ConnectionString("shipping"));
+            ConnectionString("inventory"), ConnectionString("payment"), ConnectionString("payment_gateway"), ConnectionString("shipping"), ConnectionString("order_saga"));
         IReadOnlyList<ConservationLaw> laws = [];
         await Eventually.ShouldAsync(
             async () => (laws = await audit.CheckAsync(CancellationToken.None)).All(law => law.Holds),
@@ -81,6 +102,30 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         await Eventually.ShouldAsync(
             async () => await ScalarAsync<long>("order_saga", "select (select count(*) from outbox) + (select count(*) from saga_requests)") == 0,
             "every message to be sent, every timer to be over and every request to be answered");
+    }
+
+    /// <summary>Every timeline is numbered without gaps, and its hash chain is whole up to its head.</summary>
+    /// <returns>How many timelines there are.</returns>
+    public async Task<int> TheTimelinesAreIntactAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString("order_saga")) { Pooling = true, MaxPoolSize = 8 });
+        var heads = new List<(string SagaType, Guid Id)>();
+        await using (var command = source.CreateCommand("select saga_type, correlation_id from saga_timeline_heads"))
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                heads.Add((reader.GetString(0), reader.GetGuid(1)));
+        }
+
+        var verifier = new TimelineVerifier(source);
+        var broken = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(heads, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (head, cancellationToken) =>
+        {
+            if (await verifier.VerifyAsync(head.SagaType, head.Id, cancellationToken) is { } step)
+                broken.Add($"{head}: {step}");
+        });
+        broken.ShouldBeEmpty();
+        return heads.Count;
     }
 
     public async ValueTask DisposeAsync()

@@ -132,6 +132,32 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
+    public async Task<IReadOnlyList<JsonElement>> StepsAsync(Guid sagaId) =>
+        [.. (await _http.GetFromJsonAsync<JsonElement>($"/sagas/{sagaId}/timeline")).GetProperty("steps").EnumerateArray()];
+
+    /// <summary>Waits for a saga to be in a state.</summary>
+    public Task UntilSagaIsAsync(Guid sagaId, string state) => Eventually.ShouldAsync(
+        async () => (await _http.GetFromJsonAsync<JsonElement>($"/sagas/{sagaId}")).GetProperty("state").GetString() == state,
+        $"saga {sagaId} to be {state}",
+        TimeSpan.FromSeconds(60),
+        () => TimelineAsync(sagaId));
+
+    /// <summary>Settles by hand what a parked saga owes.</summary>
+    public async Task ResolveAsync(Guid sagaId, string step)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/sagas/{sagaId}/resolve", new { reason = "counted by hand", step, evidence = "inventory list 4711" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <returns>The file's name, and what is in it.</returns>
+    public async Task<(string? FileName, string Content)> ExportAsync(Guid sagaId)
+    {
+        using var answer = await _http.GetAsync(new Uri($"/sagas/{sagaId}/export", UriKind.Relative));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentDisposition?.DispositionType.ShouldBe("attachment");
+        return (answer.Content.Headers.ContentDisposition?.FileName, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Waits for readiness to be <c>Healthy</c>, or to be no more than <c>Degraded</c>.</summary>
     public async Task UntilReadyAndAsync(string status)
     {

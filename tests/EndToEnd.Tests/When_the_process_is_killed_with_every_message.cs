@@ -18,6 +18,9 @@ public sealed class When_the_process_is_killed_with_every_message
         "StockUnreserved", "ShipmentDispatched", "ShipmentDelivered", "StepDeadlinePassed",
     ];
 
+    /// <summary>More than are made while processes die, so that payments are voided; none afterwards, when everything has to end.</summary>
+    const string OutageAttempts = "Payment__SimulatedGateway__OutageAttempts";
+
     const int Rounds = 4;
 
     static readonly TimeSpan PatienceWithAKill = TimeSpan.FromSeconds(30);
@@ -47,8 +50,7 @@ public sealed class When_the_process_is_killed_with_every_message
                 ["Shipping__ConcurrentMessages"] = "1",
                 // Less than tok_slow takes, so that deadlines pass.
                 ["PlaceOrder__CapturePayment__Deadline"] = "00:00:02",
-                // More than are made, so that tok_outage is never charged.
-                ["Payment__SimulatedGateway__OutageAttempts"] = "1000",
+                [OutageAttempts] = "1000",
             },
         };
         var customers = new Customers();
@@ -65,6 +67,7 @@ public sealed class When_the_process_is_killed_with_every_message
             }
         }
 
+        installation.Settings[OutageAttempts] = "0";
         await using var shop = await installation.StartAsync();
         var ended = await customers.EverythingEndsAsync(shop);
         TestContext.Current.TestOutputHelper?.WriteLine($"{table}{ended} orders ended");

@@ -3,6 +3,7 @@ using MassTransit;
 using MassTransit.Serialization;
 using Sagas.EntityFrameworkIntegration.Tests.TollGates;
 using Sagas.TestKit;
+using Sagas.Transactions;
 
 namespace Sagas.EntityFrameworkIntegration.Tests;
 
@@ -37,6 +38,23 @@ public abstract class When_messages_travel_through_the_outbox(TollDatabase datab
         context.ExpirationTime!.Value.ShouldBeGreaterThan(context.SentTime!.Value + TimeSpan.FromMinutes(9));
         context.SourceAddress!.AbsolutePath.ShouldEndWith("postman");
         context.RoutingKey().ShouldBe("lane-3");
+    }
+
+    [Fact]
+    public async Task a_message_tells_how_long_its_commit_and_its_wait_took()
+    {
+        await using var host = await StartAsync(bus => bus.AddConsumer<Postman>().Endpoint(endpoint => endpoint.Name = "postman"));
+        var crossingId = Guid.CreateVersion7();
+
+        await host.SendAsync("postman", new RecordCrossing(crossingId));
+        var context = (await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == crossingId)).Context;
+
+        var (departure, request, handling) = MessageTiming.Parse(context.ReceiveContext.TransportHeaders.Get<string>(MessageTiming.Header)).ShouldNotBeNull();
+        departure.Commit.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
+        departure.Outbox.ShouldNotBeNull();
+        departure.SentAt.ShouldBeLessThan(TimeProvider.System.GetUtcNow());
+        (request, handling).ShouldBe((null, null), "it was published, and answers nobody");
+        context.Headers.TryGetHeader(MessageTiming.Header, out _).ShouldBeFalse("the envelope was sealed before");
     }
 
     [Fact]

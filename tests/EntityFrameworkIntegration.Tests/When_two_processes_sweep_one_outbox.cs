@@ -3,6 +3,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.Extensions.DependencyInjection;
 using Sagas.EntityFrameworkIntegration.Tests.TollGates;
 using Sagas.TestKit;
+using Sagas.Transactions;
 
 namespace Sagas.EntityFrameworkIntegration.Tests;
 
@@ -62,6 +63,10 @@ public sealed class When_two_processes_sweep_one_outbox(TollDatabase database) :
         await using var other = await TollHost.StartAsync(database);
         await database.ExecuteAsync("update outbox set leased_until = now()");
 
-        await other.Sightings.UntilAsync<IFineIssued>(fine => fine.CrossingId == crossingId);
+        var context = (await other.Sightings.UntilAsync<IFineIssued>(fine => fine.CrossingId == crossingId)).Context;
+
+        var departure = MessageTiming.Parse(context.ReceiveContext.TransportHeaders.Get<string>(MessageTiming.Header)).ShouldNotBeNull().Departure;
+        departure.Commit.ShouldBeNull("only the one that wrote it knows");
+        departure.Outbox.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
     }
 }

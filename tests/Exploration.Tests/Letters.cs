@@ -12,8 +12,8 @@ static class Letters
 {
     public static string Name(object message) => message switch
     {
-        IOperatorRequest request => $"{message.GetType().Name}({request.Seen.State}, {request.Seen.Step}, round {request.Seen.UndoRound})",
-        Fault => $"Fault<{Name(message.GetType().GetProperty("Message")!.GetValue(message)!)}>",
+        IOperatorRequest request => $"{message.GetType().Name}({request.Seen.State}, {request.Seen.Step}, rounds {request.Seen.Round} and {request.Seen.UndoRound})",
+        Fault fault => $"Fault<{Name(Failed(fault))}>",
         StockUnavailable reply => $"StockUnavailable({reply.Reason})",
         PaymentDeclined reply => $"PaymentDeclined({reply.Reason})",
         ShipmentRefused reply => $"ShipmentRefused({reply.Reason})",
@@ -21,6 +21,9 @@ static class Letters
         GoodsInspected reply => $"GoodsInspected({reply.Lines[0].Sound} sound, {reply.Lines[0].Damaged} damaged, round {reply.EffectKey.Round})",
         _ => $"{message.GetType().Name}{(KeyOf(message) is { Round: > 1 } key ? $" of round {key.Round}" : "")}",
     };
+
+    /// <summary>The message that could not be handled.</summary>
+    public static object Failed(Fault fault) => fault.GetType().GetProperty("Message")!.GetValue(fault)!;
 
     public static EffectKey? KeyOf(object message) => (EffectKey?)message.GetType().GetProperty(nameof(EffectKey))?.GetValue(message);
 }

@@ -27,9 +27,6 @@ sealed record World
     /// <summary>Whether the timer that the saga waits for is armed and has not fired.</summary>
     public bool TimerIsArmed { get; init; }
 
-    /// <summary>Whether there ever was another timer, which may still fire.</summary>
-    public bool HasStaleTimer { get; init; }
-
     public InventoryModel Inventory { get; init; } = new();
 
     public PaymentModel Payment { get; init; } = new();
@@ -39,6 +36,9 @@ sealed record World
     public required int FaultsLeft { get; init; }
 
     public required int OperatorRequestsLeft { get; init; }
+
+    public bool IsRecorded(EffectKey key) =>
+        Inventory.Effects.Find(key) is not null || Payment.Effects.Find(key) is not null || Shipping.Effects.Find(key) is not null;
 
     public World With(object message) => this with { Messages = Messages.SetItem(Letters.Name(message), message) };
 
@@ -61,7 +61,8 @@ sealed record World
     }
 
     /// <summary>Two worlds with the same text have the same future.</summary>
-    public string Canonical() => string.Join('|',
+    /// <param name="effects">What to tell of a ledger.</param>
+    public string Canonical(Func<EffectModel, string> effects) => string.Join('|',
         Saga is null
             ? "-"
             : $"{Saga.CurrentState} {Saga.Attempt} {Saga.UndoRound} {Saga.ReserveStockRound}{Saga.CapturePaymentRound}{Saga.CreateShipmentRound} "
@@ -71,8 +72,7 @@ sealed record World
         + $"{(Order.Shipment.DispatchedAt is null ? 0 : 1)}{(Order.Payment.Captured is null ? 0 : 1)}{(Order.Reservation.Total is null ? 0 : 1)}{(Order.Shipment.ShipmentId is null ? 0 : 1)}",
         string.Join(',', Messages.Keys),
         TimerIsArmed ? "armed" : "",
-        HasStaleTimer ? "stale" : "",
-        Inventory.Canonical(), Payment.Canonical(), Shipping.Canonical(),
+        Inventory.Canonical(effects), Payment.Canonical(effects), Shipping.Canonical(effects),
         FaultsLeft, OperatorRequestsLeft);
 }
 

@@ -46,6 +46,51 @@ public sealed class When_goods_come_back(Warehouse warehouse) : IClassFixture<Wa
     }
 
     [Fact]
+    public async Task whoever_asked_is_who_will_be_told()
+    {
+        var (receive, returnId) = await ExpectAsync("valkoinen", units: 1);
+
+        await warehouse.Host.SendAsync(Endpoints.Inventory, receive, Guid.CreateVersion7());
+
+        await Eventually.ShouldAsync(
+            async () => await warehouse.Database.QueryAsync("select receive_address from returns where return_id = $1", row => row.GetString(0), returnId) is ["exchange:place-order"],
+            "the sender's address to be kept with the return");
+    }
+
+    /// <summary>The message that told of it may have been lost.</summary>
+    [Fact]
+    public async Task a_repeated_command_is_answered_by_what_is_known_since()
+    {
+        var (receive, returnId) = await ExpectAsync("gula", units: 2);
+        var inspect = Inspecting(receive);
+        (await AskAsync(receive)).ShouldBeOfType<ReturnExpected>();
+        (await AskAsync(receive)).ShouldBeOfType<ReturnExpected>();
+
+        await PostAsync($"/returns/{returnId}/receipt");
+        (await AskAsync(receive)).ShouldBeOfType<GoodsReceived>().EffectKey.ShouldBe(receive.EffectKey);
+        (await AskAsync(inspect)).ShouldBeOfType<InspectionPending>();
+        (await AskAsync(inspect)).ShouldBeOfType<InspectionPending>();
+
+        await InspectAsync(returnId, "gula", sound: 2, damaged: 0);
+        (await AskAsync(inspect)).ShouldBeOfType<GoodsInspected>().Lines.ShouldBe([new InspectedLine { Sku = "gula", Sound = 2, Damaged = 0 }]);
+        (await AskAsync(receive)).ShouldBeOfType<GoodsReceived>();
+    }
+
+    [Fact]
+    public async Task a_repeated_inspection_changes_nothing_and_another_one_is_refused()
+    {
+        var (receive, returnId) = await ExpectAsync("teatime", units: 3);
+        await AskAsync(receive);
+        await PostAsync($"/returns/{returnId}/receipt");
+        using var first = await PostInspectionAsync(returnId, "teatime", sound: 2, damaged: 1);
+        using var again = await PostInspectionAsync(returnId, "teatime", sound: 2, damaged: 1);
+        using var another = await PostInspectionAsync(returnId, "teatime", sound: 3, damaged: 0);
+
+        (first.StatusCode, again.StatusCode, another.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict));
+        (await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task asking_again_settles_them_once_even_in_a_new_round()
     {
         var (receive, returnId) = await ExpectAsync("alice", units: 2);
@@ -190,9 +235,12 @@ public sealed class When_goods_come_back(Warehouse warehouse) : IClassFixture<Wa
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    Task<HttpResponseMessage> PostInspectionAsync(Guid returnId, string sku, int sound, int damaged) =>
+        warehouse.Host.Http.PostAsJsonAsync($"/returns/{returnId}/inspection", new { lines = new[] { new { sku, sound, damaged } } });
+
     async Task InspectAsync(Guid returnId, string sku, int sound, int damaged)
     {
-        using var answer = await warehouse.Host.Http.PostAsJsonAsync($"/returns/{returnId}/inspection", new { lines = new[] { new { sku, sound, damaged } } });
+        using var answer = await PostInspectionAsync(returnId, sku, sound, damaged);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
     }
 

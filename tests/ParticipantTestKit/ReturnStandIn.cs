@@ -18,11 +18,11 @@ public sealed class ReturnStandIn(Correspondence letters) :
 
     public Task Consume(ConsumeContext<ReturnCancellationRefused> context) => letters.Complete(context);
 
-    public Task Consume(ConsumeContext<GoodsReceived> context) => letters.Hear(context);
+    /// <summary>An answer to a command carries its request's id; what the warehouse books carries none.</summary>
+    public Task Consume(ConsumeContext<GoodsReceived> context) => context.RequestId is null ? letters.Hear(context) : letters.Complete(context);
 
     public Task Consume(ConsumeContext<InspectionPending> context) => letters.Complete(context);
 
-    /// <summary>An answer to a command carries its request's id; what an inspector books carries none.</summary>
     public Task Consume(ConsumeContext<GoodsInspected> context) => context.RequestId is null ? letters.Hear(context) : letters.Complete(context);
 
     public Task Consume(ConsumeContext<GoodsRestocked> context) => letters.Complete(context);

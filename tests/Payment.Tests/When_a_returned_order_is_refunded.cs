@@ -1,3 +1,4 @@
+using MassTransit;
 using Sagas.Contracts;
 using Sagas.Contracts.Payment;
 
@@ -43,6 +44,23 @@ public sealed class When_a_returned_order_is_refunded(Till till) : IClassFixture
         await till.AskAsync(charge);
 
         (await AskAsync(Refunding(charge))).ShouldBeOfType<ReturnRefundRefused>().Reason.ShouldBe("NothingCaptured");
+    }
+
+    [Theory]
+    [InlineData("18.01", "USD")]
+    [InlineData("17.99", "USD")]
+    [InlineData("18.00", "EUR")]
+    public async Task another_amount_than_was_charged_is_a_fault_and_no_money_goes(string amount, string currency)
+    {
+        var charge = AnOrder.Paying("tok_approved") with { Amount = new Money(18.00m, "USD") };
+        await till.AskAsync(charge);
+        var wanted = new Money(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), currency);
+
+        (await till.Host.AskAsync(Endpoints.Payment, Refunding(charge) with { Amount = wanted })).ShouldBeAssignableTo<Fault>();
+
+        (await till.ChargeAsync(charge))!.RefundReference.ShouldBeNull();
+        (await till.LedgerAsync(charge)).Refunded.ShouldBeNull();
+        (await AskAsync(Refunding(charge))).ShouldBeOfType<ReturnRefunded>("what was asked for wrongly stands in nobody's way").Amount.ShouldBe(charge.Amount);
     }
 
     Task<object> AskAsync(RefundReturn command) => till.Host.AskAsync(Endpoints.Payment, command, saga: Endpoints.ReturnOrder);

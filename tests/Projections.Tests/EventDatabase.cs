@@ -95,6 +95,6 @@ public sealed class EventDatabase : IAsyncLifetime
         """
         select count(*) from events e where exists (
           select from projections p join projection_partitions x on x.projection = p.projection and x.slot = p.live_slot
-          where (e.xid, e.position) > (x.xid, x.position)) or not exists (select from projections)
+          where (e.xid, e.position) > (x.xid, x.position)) or not exists (select from projection_partitions)
         """;
 }

@@ -6,19 +6,26 @@ static class PaymentLaws
     /// <param name="gateway">The gateway's own record.</param>
     /// <param name="confirmed">The orders that have a shipment that was not cancelled.</param>
     /// <param name="returned">Those of them whose goods came back.</param>
-    public static ConservationLaw MoneyIsKeptForConfirmedOrders(IReadOnlyList<PaymentOfOrder> gateway, IReadOnlySet<Guid> confirmed, IReadOnlySet<Guid> returned) => new(
-        "Gateway, per order: captured = refunded, or the order is confirmed and not returned",
-        $"{gateway.Sum(order => order.Captured):N2} - {gateway.Sum(order => order.Refunded):N2}, {confirmed.Count:N0} confirmed orders, {returned.Count:N0} of them returned",
-        [
-            .. gateway.Where(order => order.Held != 0 && !confirmed.Contains(order.OrderId))
-                .Select(order => $"The gateway has {order} for order {order.OrderId}, which is not confirmed."),
-            .. gateway.Where(order => order.Held != 0 && order.Refunded != 0)
-                .Select(order => $"The gateway has {order} for order {order.OrderId}: neither nothing nor all was given back."),
-            .. gateway.Where(order => order.Held != 0 && returned.Contains(order.OrderId))
-                .Select(order => $"The goods of order {order.OrderId} came back, but the gateway has {order} for it."),
-            .. confirmed.Except(returned).Except(gateway.Where(order => order.Held > 0).Select(order => order.OrderId))
-                .Select(order => $"Order {order} is confirmed and was not returned, but the gateway keeps nothing for it."),
-        ]);
+    /// <param name="completed">Those whose return is complete.</param>
+    /// <param name="byHand">Those of which an operator settled something outside.</param>
+    public static ConservationLaw MoneyIsKeptForConfirmedOrders(
+        IReadOnlyList<PaymentOfOrder> gateway, IReadOnlySet<Guid> confirmed, IReadOnlySet<Guid> returned, IReadOnlySet<Guid> completed, SettledByHand byHand)
+    {
+        var kept = gateway.Where(order => order.Held != 0).ToList();
+        return new(
+            "Gateway, per order: captured = refunded, or the order is confirmed and not returned, or an operator settled it outside",
+            $"{gateway.Sum(order => order.Captured):N2} - {gateway.Sum(order => order.Refunded):N2}, {confirmed.Count:N0} confirmed orders, {returned.Count:N0} of them returned, {byHand.Money.Count:N0} paid back by hand",
+            [
+                .. kept.Where(order => !confirmed.Contains(order.OrderId) && !byHand.Money.Contains(order.OrderId))
+                    .Select(order => $"The gateway has {order} for order {order.OrderId}, which is not confirmed."),
+                .. kept.Where(order => order.Refunded != 0)
+                    .Select(order => $"The gateway has {order} for order {order.OrderId}: neither nothing nor all was given back."),
+                .. kept.Where(order => completed.Contains(order.OrderId) && !byHand.Money.Contains(order.OrderId))
+                    .Select(order => $"The return of order {order.OrderId} is complete, but the gateway has {order} for it."),
+                .. confirmed.Except(returned).Except(byHand.Goods).Except(byHand.Money).Except(kept.Where(order => order.Held > 0).Select(order => order.OrderId))
+                    .Select(order => $"Order {order} is confirmed and was not returned, but the gateway keeps nothing for it."),
+            ]);
+    }
 
     public static ConservationLaw LedgerAgreesWithGateway(IReadOnlyList<PaymentOfOrder> ledger, IReadOnlyList<PaymentOfOrder> gateway)
     {

@@ -1,6 +1,6 @@
 namespace Sagas.Contracts.Orders;
 
-/// <summary>A return ended: the goods are back and the money is given back.</summary>
+/// <summary>A return ended: the goods are back and the money is given back, or settled otherwise.</summary>
 public sealed record OrderReturned
 {
     /// <summary>The return.</summary>
@@ -12,6 +12,9 @@ public sealed record OrderReturned
     /// <summary>The customer who ordered.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>What was given back.</summary>
+    /// <summary>What was given back through the payment gateway: nothing when an operator settled it otherwise.</summary>
     public required Money Refunded { get; init; }
+
+    /// <summary>What an operator settled outside of the gateway, on their word; null when nothing was.</summary>
+    public Money? SettledOutside { get; init; }
 }

@@ -33,7 +33,7 @@ sealed class DeadLetterRecorder<TDbContext>(
         await CommitAsync(context, async unit =>
         {
             unit.Write(DeadLetterWriter.Instance, letter);
-            var outgoing = new OutgoingMessages(unit, outbox.Outbox);
+            var outgoing = new OutgoingMessages(unit, outbox.Outbox, delivery?.Context);
             foreach (var failure in delivery?.Failures ?? [])
                 await failure.SendFaultAsync(outgoing, provider, context.CancellationToken).ConfigureAwait(false);
             if (delivery is not { Failures.Count: > 0 } && context.PublishFaults)

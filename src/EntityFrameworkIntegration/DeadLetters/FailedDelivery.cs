@@ -9,7 +9,7 @@ sealed class FailedDelivery(ConsumeContext context)
     const string AttemptsHeader = "Sagas-Failed-Attempts";
     const string FirstFailedAtHeader = "Sagas-First-Failed-At";
 
-    static readonly HashSet<string> HandedOn = new(StringComparer.OrdinalIgnoreCase) { MessageHeaders.RedeliveryCount, AttemptsHeader, FirstFailedAtHeader };
+    static readonly HashSet<string> HandedOn = new(StringComparer.OrdinalIgnoreCase) { MessageHeaders.RedeliveryCount, AttemptsHeader, FirstFailedAtHeader, MessageTiming.Header };
 
     readonly List<ConsumerFailure> _failures = [];
     int _attempts;
@@ -35,7 +35,7 @@ sealed class FailedDelivery(ConsumeContext context)
             _failures.Add(failure);
     }
 
-    /// <summary>Whether a header tells of the deliveries before. A message that begins anew must not carry it.</summary>
+    /// <summary>Whether a header tells of the deliveries before, or of the way to them. A message that begins anew must not carry it.</summary>
     public static bool IsHandedOn(string header) => HandedOn.Contains(header);
 
     /// <summary>Tells the next delivery what there was before it.</summary>

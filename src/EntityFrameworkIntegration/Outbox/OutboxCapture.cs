@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MassTransit.Context;
 using MassTransit.Serialization;
+using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
@@ -25,7 +26,8 @@ static class OutboxCapture
             Destination = ShortAddress(context.DestinationAddress ?? throw new MessageException(typeof(T), "The message has no destination.")),
             MessageType = string.Join(';', context.SupportedMessageTypes),
             ContentType = (context.ContentType ?? context.Serializer.ContentType).ToString(),
-            Headers = Json(context.Headers.GetAll()),
+            // A message that is handed on brings along how it came here.
+            Headers = Json(context.Headers.GetAll().Where(header => header.Key != MessageTiming.Header)),
             Properties = Properties(context, isPublished ? typeof(T) : null),
             Body = body,
             ConversationId = context.ConversationId,

@@ -41,8 +41,10 @@ sealed class OutboxDispatcher(
     /// <summary>Takes committed rows. What does not fit into memory, or is not due yet, is left to the sweep.</summary>
     public void Enqueue(IReadOnlyList<OutboxMessage> committed)
     {
+        var now = clock.GetUtcNow();
         foreach (var message in committed)
         {
+            message.CommittedAt = now;
             if (message.DueAt is { } due)
                 _alarm.Ring(due);
             else if (_rows.TryAdd(message.MessageId, message.LeasedUntil))

@@ -1,8 +1,12 @@
+using Sagas.Transactions;
+
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
 /// <summary>A message that is to be sent after the commit, or a timer that is to fire.</summary>
 public class OutboxMessage
 {
+    string _headers = "{}";
+
     /// <summary>The message's id, fixed here: every attempt to send carries it.</summary>
     public required Guid MessageId { get; init; }
 
@@ -22,7 +26,7 @@ public class OutboxMessage
     public required string ContentType { get; init; }
 
     /// <summary>The headers, as a JSON object.</summary>
-    public required string Headers { get; init; }
+    public required string Headers { get => _headers; init => _headers = value; }
 
     /// <summary>The transport's own properties, as a JSON object.</summary>
     public string? Properties { get; init; }
@@ -69,6 +73,13 @@ public class OutboxMessage
     /// <summary>When it was written.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When this process had committed it; <c>null</c> for a row that it found in the table.</summary>
+    internal DateTimeOffset? CommittedAt { get; set; }
+
     /// <summary>Says who holds the row, and until when.</summary>
     internal void LeaseTo(Guid owner, DateTimeOffset until) => (Owner, LeasedUntil) = (owner, until);
+
+    /// <summary>Says when the row was written, and what it answers. What waits for its time counts from then.</summary>
+    internal void Stamp(DateTimeOffset now, Departure? request = null, Handling? handling = null) =>
+        _headers = TimingHeader.In(_headers, new MessageTiming(new Departure(DueAt > now ? DueAt.Value : now), request, handling));
 }

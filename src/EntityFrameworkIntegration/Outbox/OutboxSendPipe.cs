@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text.Json;
 using MassTransit.Context;
 using MassTransit.Serialization;
+using Sagas.Transactions;
 
 namespace MassTransit.EntityFrameworkCoreIntegration;
 
@@ -20,7 +21,7 @@ sealed class OutboxSendPipe(OutboxMessage message, Action<SendContext>? configur
             context.TimeToLive = expiresAt - clock.GetUtcNow();
 
         foreach (var (key, value) in Values(message.Headers))
-            context.Headers.Set(key, value);
+            context.Headers.Set(key, key == MessageTiming.Header ? Sent(value) : value);
         if (message.Properties is { } properties && context is TransportSendContext transport)
             transport.ReadPropertiesFrom(Values(properties));
         // The row has waited for it already.
@@ -32,6 +33,11 @@ sealed class OutboxSendPipe(OutboxMessage message, Action<SendContext>? configur
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("outbox");
+
+    /// <summary>The last that the message can tell of its way is when it was given to the transport.</summary>
+    object Sent(object header) => MessageTiming.Parse(header as string) is { } timing
+        ? (timing with { Departure = timing.Departure.Sent(message.CommittedAt, clock.GetUtcNow()) }).ToString()
+        : header;
 
     static Dictionary<string, object> Values(string json)
     {

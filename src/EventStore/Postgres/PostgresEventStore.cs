@@ -84,10 +84,14 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     public Task<IReadOnlyList<StoredEventType>> ListEventTypesAsync(CancellationToken cancellationToken = default) =>
         StoredEventTypes.ListAsync(dataSource, cancellationToken);
 
-    // Each kind of filter is a statement of its own, which PostgreSQL plans for itself: a rare type through its index, a common one through the order.
+    // Each kind of filter is a statement of its own, which PostgreSQL plans for itself: a rare type through its index, a common one through the order. The tenants' index
+    // leaves out the default one, and serves a statement that says so, too.
     static NpgsqlBatchCommand After(GlobalCheckpoint checkpoint, EventFilter filter)
     {
-        var (types, tenant) = (filter.Types is null ? "" : " and e.type = any($4)", filter.Tenant is null ? "" : $" and e.tenant = ${(filter.Types is null ? 4 : 5)}");
+        var types = filter.Types is null ? "" : " and e.type = any($4)";
+        var tenant = filter.Tenant is null ? "" : $" and e.tenant = ${(filter.Types is null ? 4 : 5)}";
+        if (filter.Tenant is not (null or "default"))
+            tenant += " and e.tenant <> 'default'";
         var page = Statement.Of($"{GlobalPage}{types}{tenant}{InGlobalOrder}$3")
             .With(checkpoint.Xid, NpgsqlDbType.Xid8)
             .With(checkpoint.Position)

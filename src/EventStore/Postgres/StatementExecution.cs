@@ -29,7 +29,7 @@ static class StatementExecution
         return rows;
     }
 
-    /// <summary>Row by row, for results of any size. The connection is held until the enumeration ends.</summary>
+    /// <summary>Row by row, for results of any size, however long the first row takes. The connection is held until the enumeration ends.</summary>
     internal static async IAsyncEnumerable<T> StreamAsync<T>(
         this NpgsqlDataSource dataSource,
         NpgsqlBatchCommand query,
@@ -37,6 +37,7 @@ static class StatementExecution
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batch = dataSource.CreateBatch([query]);
+        batch.Timeout = 0;
         await using var disposing = batch.ConfigureAwait(false);
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);

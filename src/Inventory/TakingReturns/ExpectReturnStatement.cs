@@ -22,7 +22,7 @@ static class ExpectReturnStatement
             where asked.quantity > coalesce(shipped.quantity, 0)) as fits
           from reservations where order_id = $2
         ), expected as (
-          insert into returns (return_id, order_id, receive_key, tenant) select $1, $2, $3, $4 from left_for_order where fits
+          insert into returns (return_id, order_id, receive_key, tenant, receive_address) select $1, $2, $3, $4, $7 from left_for_order where fits
           on conflict (order_id) where state <> '{ReturnState.Cancelled}' do nothing
           returning return_id
         ), line as (
@@ -33,7 +33,8 @@ static class ExpectReturnStatement
 
     /// <returns>Why the goods are not taken back; <c>null</c> when they are expected.</returns>
     /// <exception cref="ReturnNotReadyException">The goods have not left yet, as far as is known here.</exception>
-    public static async Task<string?> ExpectAsync(NpgsqlConnection connection, ReceiveReturn command, string tenant, CancellationToken cancellationToken)
+    public static async Task<string?> ExpectAsync(
+        NpgsqlConnection connection, ReceiveReturn command, Uri replyTo, string tenant, CancellationToken cancellationToken)
     {
         await using var statement = new NpgsqlCommand(Expect, connection);
         statement.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.SagaId });
@@ -44,6 +45,7 @@ static class ExpectReturnStatement
             { TypedValue = [.. command.Lines.Select(line => line.Sku)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         statement.Parameters.Add(new NpgsqlParameter<int[]>
             { TypedValue = [.. command.Lines.Select(line => line.Quantity)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = replyTo.ToString() });
         await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return Refusal(reader, command.OrderId);

@@ -15,12 +15,14 @@ sealed class InspectReturnConsumer(LocalEffectLedger<InventoryDbContext> ledger)
         return ledger.DoAsync(
             context,
             command.EffectKey,
-            perform: connection => AskAsync(connection, command, context.CancellationToken),
+            perform: connection => AskAsync(connection, command, context),
+            again: (connection, first) => first is InspectionPending ? AskAsync(connection, command, context) : Task.FromResult(first),
             refuse: reason => throw new ReturnNotReadyException($"An inspection is never undone, and {command.EffectKey} is: {reason}."));
     }
 
-    static async Task<object> AskAsync(NpgsqlConnection connection, InspectReturn command, CancellationToken cancellationToken)
+    static async Task<object> AskAsync(NpgsqlConnection connection, InspectReturn command, ConsumeContext context)
     {
+        var cancellationToken = context.CancellationToken;
         if (await ReturnStatements.LockAsync(connection, command.SagaId, cancellationToken) is not { ReceivedAt: not null } found)
             throw new ReturnNotReadyException($"The goods of return {command.SagaId} have not arrived. Book their arrival with POST /returns/{command.SagaId}/receipt.");
         if (found.State == ReturnState.Inspected)
@@ -29,7 +31,7 @@ sealed class InspectReturnConsumer(LocalEffectLedger<InventoryDbContext> ledger)
             return found.Inspected(command.EffectKey, [.. lines.Select(ReturnReplies.Verdict)]);
         }
 
-        await ReturnStatements.AskForInspectionAsync(connection, found.ReturnId, command.EffectKey, cancellationToken);
+        await ReturnStatements.AskForInspectionAsync(connection, found.ReturnId, command.EffectKey, context.ReplyAddress(), cancellationToken);
         return new InspectionPending { SagaId = command.SagaId, OrderId = command.OrderId, EffectKey = command.EffectKey };
     }
 }

@@ -11,7 +11,11 @@ sealed class Return
 
     public required string ReceiveKey { get; init; }
 
+    public required string ReceiveAddress { get; init; }
+
     public string? InspectKey { get; init; }
+
+    public string? InspectAddress { get; init; }
 
     public required string Tenant { get; init; }
 

@@ -17,7 +17,7 @@ static class ReturnEndpoints
         api.MapPost("/receipt", PostReceiptAsync).RequireAuthorization(ApiRoles.Operate)
             .WithSummary("Books that the goods of a return have arrived. Sent again, it changes nothing.");
         api.MapPost("/inspection", PostInspectionAsync).RequireAuthorization(ApiRoles.Operate)
-            .WithSummary("Books what was found of the goods: of every line, how many are sound and how many damaged.");
+            .WithSummary("Books what was found of the goods: of every line, how many are sound and how many damaged. Sent again unchanged, it changes nothing.");
     }
 
     static async Task<Results<Ok<ReturnView>, ProblemHttpResult>> GetAsync(Guid returnId, InventoryDbContext database, CancellationToken cancellationToken) =>
@@ -30,7 +30,7 @@ static class ReturnEndpoints
         var connection = await session.UnitOfWork.ConnectAsync(cancellationToken);
         if (await ReturnStatements.ReceiveAsync(connection, returnId, cancellationToken) is { } received)
         {
-            await session.SendAsync(Endpoints.Address(Endpoints.ReturnOrder), received.Received(), configure: null, cancellationToken);
+            await session.SendAsync(received.ReceiveAddress, received.Received(), configure: null, cancellationToken);
             await session.CommitAsync(cancellationToken);
         }
 
@@ -51,14 +51,17 @@ static class ReturnEndpoints
         var connection = await session.UnitOfWork.ConnectAsync(cancellationToken);
         if (await ReturnStatements.LockAsync(connection, returnId, cancellationToken) is not { } found)
             return NoSuchReturn(returnId);
+        var lines = await ReturnStatements.LinesAsync(connection, returnId, cancellationToken);
+        if (found.State == ReturnState.Inspected && body.Repeats(lines))
+            return TypedResults.Ok((await FindAsync(database, returnId, cancellationToken))!);
         if (found.State != ReturnState.Received)
             return Conflict($"The return is {found.State}", "Only goods that have arrived and were not inspected before can be inspected. Nothing was written.");
-        if (body.Faults(await ReturnStatements.LinesAsync(connection, returnId, cancellationToken)) is { Count: > 0 } faults)
+        if (body.Faults(lines) is { Count: > 0 } faults)
             return TypedResults.ValidationProblem(faults);
 
         await ReturnStatements.BookInspectionAsync(connection, returnId, body.Lines, cancellationToken);
-        if (found.InspectKey is { } asked)
-            await session.SendAsync(Endpoints.Address(Endpoints.ReturnOrder), found.Inspected(asked, body.Lines), configure: null, cancellationToken);
+        if (found is { InspectKey: { } asked, InspectAddress: { } replyTo })
+            await session.SendAsync(replyTo, found.Inspected(asked, body.Lines), configure: null, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return TypedResults.Ok((await FindAsync(database, returnId, cancellationToken))!);
     }

@@ -1,3 +1,4 @@
+using MassTransit;
 using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
 
@@ -20,6 +21,10 @@ static class ReturnReplies
     {
         SagaId = found.ReturnId, OrderId = found.OrderId, EffectKey = asked, Lines = lines,
     };
+
+    /// <summary>Where an answer goes that can't be given at once.</summary>
+    public static Uri ReplyAddress(this ConsumeContext context) => context.ResponseAddress
+        ?? throw new InvalidOperationException("The command says nobody whom to tell when the goods have arrived or been looked at. Send it with a ResponseAddress.");
 
     public static InspectedLine Verdict(this ReturnLine line) => new() { Sku = line.Sku, Sound = line.Sound!.Value, Damaged = line.Damaged!.Value };
 }

@@ -6,7 +6,8 @@ using Sagas.Contracts.Inventory;
 namespace Sagas.Inventory.TakingReturns;
 
 /// <summary>A return whose row is locked by the statement that found it.</summary>
-sealed record LockedReturn(Guid ReturnId, Guid OrderId, string State, EffectKey ReceiveKey, EffectKey? InspectKey, DateTimeOffset? ReceivedAt);
+sealed record LockedReturn(
+    Guid ReturnId, Guid OrderId, string State, EffectKey ReceiveKey, Uri ReceiveAddress, EffectKey? InspectKey, Uri? InspectAddress, DateTimeOffset? ReceivedAt);
 
 /// <summary>Moves a return from state to state.</summary>
 /// <remarks>
@@ -15,7 +16,7 @@ sealed record LockedReturn(Guid ReturnId, Guid OrderId, string State, EffectKey 
 /// </remarks>
 static class ReturnStatements
 {
-    const string Columns = "return_id, order_id, state, receive_key, inspect_key, received_at";
+    const string Columns = "return_id, order_id, state, receive_key, receive_address, inspect_key, inspect_address, received_at";
 
     public static Task<LockedReturn?> LockAsync(NpgsqlConnection connection, Guid returnId, CancellationToken cancellationToken) =>
         FindAsync(connection, $"select {Columns} from returns where return_id = $1 for update", returnId, cancellationToken);
@@ -32,12 +33,13 @@ static class ReturnStatements
         returnId,
         cancellationToken);
 
-    /// <summary>Keeps whose question the inspection will answer.</summary>
-    public static async Task AskForInspectionAsync(NpgsqlConnection connection, Guid returnId, EffectKey key, CancellationToken cancellationToken)
+    /// <summary>Keeps whose question the inspection will answer, and where.</summary>
+    public static async Task AskForInspectionAsync(NpgsqlConnection connection, Guid returnId, EffectKey key, Uri replyTo, CancellationToken cancellationToken)
     {
-        await using var statement = new NpgsqlCommand("update returns set inspect_key = $2 where return_id = $1", connection);
+        await using var statement = new NpgsqlCommand("update returns set inspect_key = $2, inspect_address = $3 where return_id = $1", connection);
         statement.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = returnId });
         statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.ToString() });
+        statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = replyTo.ToString() });
         await statement.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -85,8 +87,10 @@ static class ReturnStatements
         reader.GetGuid(1),
         reader.GetString(2),
         EffectKey.Parse(reader.GetString(3)),
-        reader.IsDBNull(4) ? null : EffectKey.Parse(reader.GetString(4)),
-        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5));
+        new Uri(reader.GetString(4)),
+        reader.IsDBNull(5) ? null : EffectKey.Parse(reader.GetString(5)),
+        reader.IsDBNull(6) ? null : new Uri(reader.GetString(6)),
+        reader.IsDBNull(7) ? null : reader.GetFieldValue<DateTimeOffset>(7));
 
     static ReturnLine ReadLine(NpgsqlDataReader reader, Guid returnId) => new()
     {

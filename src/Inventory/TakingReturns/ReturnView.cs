@@ -43,6 +43,11 @@ public sealed record PostInspection
 {
     public required IReadOnlyList<InspectedLine> Lines { get; init; }
 
+    /// <param name="lines">What was found before.</param>
+    internal bool Repeats(IReadOnlyList<ReturnLine> lines) =>
+        Lines.All(line => line is not null)
+        && Lines.Select(line => (line.Sku, (int?)line.Sound, (int?)line.Damaged)).Order().SequenceEqual(lines.Select(line => (line.Sku, line.Sound, line.Damaged)).Order());
+
     /// <param name="lines">What came back.</param>
     internal Dictionary<string, string[]> Faults(IReadOnlyList<ReturnLine> lines)
     {

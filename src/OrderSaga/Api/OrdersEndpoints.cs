@@ -118,7 +118,7 @@ static class OrdersEndpoints
 
     static IResult Answer(HttpContext http, Guid orderId, StreamState<OrderState> order)
     {
-        ShowVersion(http, order.Version);
+        EventVersion.Show(http, order.Version);
         return Results.Ok(OrderView.Of(orderId, order.State, order.Version));
     }
 
@@ -127,7 +127,7 @@ static class OrdersEndpoints
         var events = await history.EventsAsync(orderId, cancellationToken);
         if (events.Count == 0)
             return Problems.NoSuchOrder(orderId);
-        ShowVersion(http, events[^1].Version);
+        EventVersion.Show(http, events[^1].Version);
         return Results.Ok(events);
     }
 
@@ -136,7 +136,7 @@ static class OrdersEndpoints
         switch (result)
         {
             case RequestResult.Recorded recorded:
-                ShowVersion(http, recorded.Version);
+                EventVersion.Show(http, recorded.Version);
                 return Results.Accepted($"/orders/{recorded.OrderId}", OrderAccepted.For(recorded.OrderId));
             case RequestResult.KeyReused:
                 return Problems.KeyReused();
@@ -151,6 +151,4 @@ static class OrdersEndpoints
                 return Problems.NoSuchOrder(asked!.Value);
         }
     }
-
-    static void ShowVersion(HttpContext http, long version) => http.Response.Headers["X-Event-Version"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

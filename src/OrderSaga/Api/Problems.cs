@@ -22,6 +22,10 @@ static class Problems
         title: "There is no such order.", detail: $"No order has the id {orderId}. Check the Location that POST /orders answered with.",
         statusCode: StatusCodes.Status404NotFound, type: NotFound);
 
+    public static IResult NoSuchReturn(Guid orderId, Guid returnId) => Results.Problem(
+        title: "There is no such return.", detail: $"Order {orderId} has no return {returnId}. GET /orders/{orderId}/returns shows those that it has.",
+        statusCode: StatusCodes.Status404NotFound, type: NotFound);
+
     public static IResult NotPlacedYet(Guid orderId, DateTimeOffset placedAt) => Results.Problem(
         title: "The order was not placed yet.",
         detail: string.Create(CultureInfo.InvariantCulture, $"Field at: order {orderId} was placed at {placedAt.UtcDateTime:O}. Give that instant or a later one."),

@@ -14,7 +14,7 @@ namespace Sagas.OrderSaga.Api;
 /// <summary>What came of asking for a return.</summary>
 abstract record ReturnResult
 {
-    public sealed record Recorded(Guid ReturnId) : ReturnResult;
+    public sealed record Recorded(Guid ReturnId, long Version) : ReturnResult;
 
     public sealed record KeyReused : ReturnResult;
 
@@ -52,13 +52,13 @@ sealed class ReturnRequests(IOutboxSessions<OrderSagaDbContext> sessions, OrderS
         orders.Load(unit, orderId);
         await unit.LoadAsync(cancellationToken);
         if (earlier is not null)
-            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new ReturnResult.Recorded(earlier.Made) : new ReturnResult.KeyReused();
+            return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? new ReturnResult.Recorded(earlier.Made, OrderStream.Of(unit).Version) : new ReturnResult.KeyReused();
 
         var order = OrderStream.Of(unit);
         if (!order.State.IsPlaced)
             return new ReturnResult.NoSuchOrder();
         if (order.State.ReturnOf(returnId) is not null)
-            return new ReturnResult.Recorded(returnId);
+            return new ReturnResult.Recorded(returnId, order.Version);
         if (Returning.WhyNotReturn(order.State) is { } refusal)
             return new ReturnResult.Refused(refusal);
 
@@ -72,6 +72,6 @@ sealed class ReturnRequests(IOutboxSessions<OrderSagaDbContext> sessions, OrderS
             ReturnId = returnId, OrderId = orderId, CustomerId = customer, Lines = wanted.Lines, Amount = wanted.Amount,
         }), cancellationToken);
         await session.CommitAsync(cancellationToken);
-        return new ReturnResult.Recorded(returnId);
+        return new ReturnResult.Recorded(returnId, order.Version);
     }
 }

@@ -23,7 +23,11 @@ public sealed record ReturnView
     /// <summary>What was found of the goods; null until somebody has looked at them.</summary>
     public IReadOnlyList<InspectedLine>? Inspection { get; init; }
 
+    /// <summary>What was given back through the payment gateway; null while it was not, and when an operator settled it otherwise.</summary>
     public Money? Refunded { get; init; }
+
+    /// <summary>The steps that an operator answered for.</summary>
+    public required IReadOnlyList<ReturnStep> SettledByHand { get; init; }
 
     /// <summary>How the return ended; null while it is under way.</summary>
     public ReturnOutcome? Outcome { get; init; }
@@ -43,6 +47,7 @@ public sealed record ReturnView
         GoodsReceivedAt = known.ReceivedAt,
         Inspection = known.Verdict,
         Refunded = known.Refunded,
+        SettledByHand = known.Waived,
         Outcome = known.Outcome,
         RejectedBecause = known.TurnedRoundBy,
         NeedsAttentionBecause = known.ParkedBecause,

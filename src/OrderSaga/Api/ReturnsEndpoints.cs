@@ -16,7 +16,7 @@ static class ReturnsEndpoints
             .Accepts<ReturnOrderRequest>("application/json")
             .WithSummary("Asks for a delivered order to be taken back")
             .WithDescription(
-                "An order comes back whole. Records the request and answers at once; the saga at Location goes on in the background, and waits for the goods for some weeks. "
+                "An order comes back whole. Records the request and answers at once; its saga goes on in the background, and waits for the goods for some weeks. "
                 + "Send an Idempotency-Key to be able to repeat the request: a repeat gets the first answer.")
             .Produces<ReturnAccepted>(StatusCodes.Status202Accepted)
             .ProducesValidationProblem()
@@ -28,6 +28,12 @@ static class ReturnsEndpoints
             .RequireAuthorization(ApiRoles.Read)
             .WithSummary("An order's returns, the last one last")
             .Produces<IReadOnlyList<ReturnView>>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        returns.MapGet("/{returnId:guid}", GetOneAsync)
+            .RequireAuthorization(ApiRoles.Read)
+            .WithSummary("One return of an order, from the moment on that it was recorded")
+            .Produces<ReturnView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -47,15 +53,36 @@ static class ReturnsEndpoints
 
         return await requests.RequestAsync(orderId, body.Reason, idempotencyKey, http.User.Identity?.Name, cancellationToken) switch
         {
-            ReturnResult.Recorded { ReturnId: var returnId } => Results.Accepted($"/sagas/{returnId}", new ReturnAccepted(returnId, orderId)),
+            ReturnResult.Recorded recorded => Accepted(http, orderId, recorded),
             ReturnResult.Refused { Why: var why } => Refused(why),
             ReturnResult.KeyReused => Problems.KeyReused(),
             _ => Problems.NoSuchOrder(orderId),
         };
     }
 
-    static async Task<IResult> GetAsync(Guid orderId, OrderHistory history, CancellationToken cancellationToken) =>
-        await history.LoadAsync(orderId, cancellationToken) is { } order ? Results.Ok((order.State.Returns ?? []).Select(ReturnView.Of)) : Problems.NoSuchOrder(orderId);
+    static IResult Accepted(HttpContext http, Guid orderId, ReturnResult.Recorded recorded)
+    {
+        EventVersion.Show(http, recorded.Version);
+        return Results.Accepted($"/orders/{orderId}/returns/{recorded.ReturnId}", ReturnAccepted.For(recorded.ReturnId, orderId));
+    }
+
+    static async Task<IResult> GetAsync(HttpContext http, Guid orderId, OrderHistory history, CancellationToken cancellationToken)
+    {
+        if (await history.LoadAsync(orderId, cancellationToken) is not { } order)
+            return Problems.NoSuchOrder(orderId);
+        EventVersion.Show(http, order.Version);
+        return Results.Ok((order.State.Returns ?? []).Select(ReturnView.Of));
+    }
+
+    static async Task<IResult> GetOneAsync(HttpContext http, Guid orderId, Guid returnId, OrderHistory history, CancellationToken cancellationToken)
+    {
+        if (await history.LoadAsync(orderId, cancellationToken) is not { } order)
+            return Problems.NoSuchOrder(orderId);
+        if (order.State.ReturnOf(returnId) is not { } known)
+            return Problems.NoSuchReturn(orderId, returnId);
+        EventVersion.Show(http, order.Version);
+        return Results.Ok(ReturnView.Of(known));
+    }
 
     static IResult Refused(ReturnRefusal why) => Results.Problem(
         title: why switch
@@ -80,5 +107,9 @@ public sealed record ReturnOrderRequest
     public required string Reason { get; init; }
 }
 
-/// <summary>A return that is recorded.</summary>
-public sealed record ReturnAccepted(Guid ReturnId, Guid OrderId);
+/// <summary>A return that is recorded, with where to look what becomes of it.</summary>
+public sealed record ReturnAccepted(Guid ReturnId, Guid OrderId, string Return, string Saga, string Timeline)
+{
+    internal static ReturnAccepted For(Guid returnId, Guid orderId) =>
+        new(returnId, orderId, $"/orders/{orderId}/returns/{returnId}", $"/sagas/{returnId}", $"/sagas/{returnId}/timeline");
+}

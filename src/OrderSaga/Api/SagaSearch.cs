@@ -1,99 +1,87 @@
-using System.Globalization;
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
+using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Api;
 
-/// <summary>What to look for; what is null does not matter.</summary>
-/// <param name="State">The state that the saga is in.</param>
-/// <param name="Overdue">Whether its deadline has passed.</param>
-/// <param name="OlderThan">For how long it has waited at least.</param>
-/// <param name="Error">A part of why it is parked.</param>
-/// <param name="After">Where the page before ended.</param>
-/// <param name="Saga">The type of saga.</param>
-sealed record SagaCriteria(string? State, bool? Overdue, TimeSpan? OlderThan, string? Error, SagaCursor? After, string? Saga = null);
-
-/// <summary>A saga's place in the order of waiting.</summary>
-sealed record SagaCursor(DateTimeOffset WaitingSince, Guid SagaId)
-{
-    public override string ToString() => $"{WaitingSince.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}_{SagaId:D}";
-
-    public static bool TryParse(string text, out SagaCursor? cursor)
-    {
-        cursor = text.Split('_') is [var since, var id]
-            && DateTimeOffset.TryParseExact(since, "O", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var waitingSince)
-            && Guid.TryParseExact(id, "D", out var sagaId)
-            ? new SagaCursor(waitingSince, sagaId)
-            : null;
-        return cursor is not null;
-    }
-}
-
-/// <summary>A saga that is under way, in a few words.</summary>
-public sealed record SagaSummary(
-    Guid SagaId, string Saga, Guid OrderId, string State, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, int Attempt, string? ParkedBecause, IReadOnlyList<string> Owed);
-
-/// <summary>A page of sagas, the one that waits longest first.</summary>
-/// <param name="Sagas">The sagas.</param>
-/// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
-public sealed record SagaPage(IReadOnlyList<SagaSummary> Sagas, string? Next);
-
-/// <summary>Finds sagas that have not ended. Those that have are found by their order.</summary>
+/// <summary>
+/// Finds sagas, and reads no more of them than fit on a page. Each index of the sagas' tables holds, for whatever a search fixes, the sagas in the order of the list.
+/// What a search leaves open, such as the state, has few values: those that there are come from the index itself, and a merge takes from each range as it goes.
+/// </summary>
 sealed class SagaSearch(NpgsqlDataSource database, IEnumerable<SagaType> types)
 {
-    const int PageSize = 100;
+    // So there is but one plan, however old the statistics are: along the index, from where the page before ended to where this one does.
+    const string AlongTheIndex = "select set_config(setting, 'off', true) from unnest(array['enable_seqscan', 'enable_bitmapscan', 'enable_sort']) as setting";
 
-    // Of each type as many as fit on a page, in the order of the index on its table, such as place_order_sagas_waiting: that index is read from the cursor on,
-    // however many sagas wait or have ended. The pages of all types together are then put in order.
-    readonly string _search = $"""
-        select * from ({string.Join(" union all ", types.Select(type => $"""
-          (select correlation_id, saga, order_id, current_state, waiting_since, deadline_at, attempt, parked_because, owed
-          from {JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name)}_sagas_under_way
-          where (waiting_since, correlation_id) > ($1, $2)
-            and ($3 is null or current_state = $3)
-            and ($4 is null or coalesce(deadline_at < now(), false) = $4)
-            and ($5 is null or waiting_since < now() - $5)
-            and ($6 is null or position(lower($6) in lower(parked_because)) > 0)
-            and ($7 is null or saga = $7)
-          order by waiting_since, correlation_id
-          limit $8)
-          """))}) as page
-        order by waiting_since, correlation_id
-        limit $8
-        """;
+    // Known sagas are few, and each is looked up.
+    const string ByKey = "select set_config('enable_seqscan', 'off', true)";
 
     public async Task<SagaPage> FindAsync(SagaCriteria wanted, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(_search);
-        command.Parameters.Add(new NpgsqlParameter { Value = wanted.After?.WaitingSince ?? DateTimeOffset.UnixEpoch, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new NpgsqlParameter { Value = wanted.After?.SagaId ?? Guid.Empty, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(Optional(wanted.State, NpgsqlDbType.Text));
-        command.Parameters.Add(Optional(wanted.Overdue, NpgsqlDbType.Boolean));
-        command.Parameters.Add(Optional(wanted.OlderThan, NpgsqlDbType.Interval));
-        command.Parameters.Add(Optional(wanted.Error, NpgsqlDbType.Text));
-        command.Parameters.Add(Optional(wanted.Saga, NpgsqlDbType.Text));
-        command.Parameters.Add(new NpgsqlParameter { Value = PageSize + 1, NpgsqlDbType = NpgsqlDbType.Integer });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var sagas = new List<SagaSummary>();
-        while (await reader.ReadAsync(cancellationToken))
-            sagas.Add(Read(reader));
-        return sagas.Count <= PageSize
-            ? new SagaPage(sagas, null)
-            : new SagaPage(sagas[..PageSize], new SagaCursor(sagas[PageSize - 1].WaitingSince, sagas[PageSize - 1].SagaId).ToString());
+        var sagas = await ReadAsync(wanted, page => page, Read, cancellationToken);
+        return sagas.Count <= wanted.PageSize
+            ? new SagaPage(sagas.ConvertAll(found => found.Saga), null)
+            : new SagaPage(
+                sagas[..wanted.PageSize].ConvertAll(found => found.Saga), new SagaCursor(sagas[wanted.PageSize - 1].Since, sagas[wanted.PageSize - 1].Saga.SagaId).ToString());
     }
 
-    static NpgsqlParameter Optional<T>(T? value, NpgsqlDbType type) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = type };
+    /// <summary>Reads a page, and the first saga of the next.</summary>
+    /// <param name="wanted">What to look for.</param>
+    /// <param name="around">Makes of the statement that reads them the one that is executed.</param>
+    /// <param name="read">Reads a row of that.</param>
+    /// <param name="cancellationToken">A token to stop it.</param>
+    public async Task<List<T>> ReadAsync<T>(SagaCriteria wanted, Func<string, string> around, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var statement = new SagaSearchStatement(wanted);
+        foreach (var type in types.Where(type => wanted.Saga is null || type.Name == wanted.Saga))
+        {
+            if (wanted.Among is not null)
+                statement.Add(type.Table);
+            else
+            {
+                foreach (var range in await RangesAsync(type, wanted, cancellationToken))
+                    statement.Add(type.Table, range);
+            }
+        }
 
-    static SagaSummary Read(NpgsqlDataReader row) => new(
-        row.GetGuid(0),
-        row.GetString(1),
-        row.GetGuid(2),
-        row.GetString(3),
-        row.GetFieldValue<DateTimeOffset>(4),
-        row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
-        row.GetInt32(6),
-        row.IsDBNull(7) ? null : row.GetString(7),
-        row.GetFieldValue<string[]>(8));
+        if (statement.IsEmpty)
+            return [];
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(wanted.Among is null ? AlongTheIndex : ByKey));
+        batch.BatchCommands.Add(statement.ToCommand(around));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    async Task<IEnumerable<SagaRange>> RangesAsync(SagaType type, SagaCriteria wanted, CancellationToken cancellationToken)
+    {
+        var ranges = SagaRanges.Of(type.Table, wanted);
+        var command = database.CreateCommand(ranges.Statement);
+        if (ranges.About is { } about)
+            command.With(about);
+        var found = await command.ReadAsync(row => new SagaRange(row.GetString(0), row.GetInt32(1), ranges.AreByError ? row.GetString(2) : null), cancellationToken);
+        return found.Where(range => range.IsIn(wanted));
+    }
+
+    static (SagaSummary Saga, DateTimeOffset Since) Read(NpgsqlDataReader row) => (
+        new SagaSummary(
+            row.GetGuid(0),
+            row.GetString(1),
+            row.GetGuid(2),
+            row.GetString(3),
+            row.GetInt32(4),
+            row.GetString(5),
+            row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6),
+            row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7),
+            row.GetInt32(8),
+            row.IsDBNull(9) ? null : row.GetString(9),
+            row.GetFieldValue<string[]>(10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            row.GetFieldValue<DateTimeOffset>(12),
+            row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13)),
+        row.GetFieldValue<DateTimeOffset>(14));
 }

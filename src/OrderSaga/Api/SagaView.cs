@@ -1,4 +1,5 @@
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -19,6 +20,9 @@ public sealed record SagaView
 
     /// <summary>What an operator has to decide; null when none has to.</summary>
     public ParkedView? Parked { get; init; }
+
+    /// <summary>How it is doing, what shows that, and what to do; null when it has ended and nothing is amiss.</summary>
+    public Trouble? Trouble { get; init; }
 
     /// <summary>How each step's undo stands, in the order of the steps.</summary>
     public required IReadOnlyList<CompensationView> Compensation { get; init; }

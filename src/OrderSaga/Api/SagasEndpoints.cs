@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults.ApiKeys;
@@ -26,10 +27,12 @@ static class SagasEndpoints
         endpoints.MapGet("/sagas", SearchAsync)
             .WithTags("Sagas")
             .RequireAuthorization(ApiRoles.Read)
-            .WithSummary("The sagas that are under way, the one that waits longest first")
+            .WithSummary("The sagas that are under way, or those that have ended, the stalest first")
             .WithDescription(
-                "saga names a type of saga; state a state; overdue=true finds those whose deadline has passed; olderThan=00:05:00 those that have waited for five minutes; error a part of why "
-                + "they are parked. The answer's next, sent as after, gets the next page.")
+                "saga names a type of saga; state a state; overdue=true finds those whose deadline has passed, the one that is overdue longest first; olderThan=00:05:00 those that have waited "
+                + "for five minutes; error a part of why they are parked; customerId those of one customer; definitionVersion those that began with that version of their plan; trouble those in a kind of trouble, or any. outcome=Cancelled "
+                + "finds those that have ended so instead, outcome=any all that have ended, and reason=PaymentDeclined those that were called off for it: then olderThan is since the end. "
+                + "The answer's next, sent as after, gets the next page.")
             .Produces<SagaPage>()
             .ProducesValidationProblem();
 
@@ -37,8 +40,9 @@ static class SagasEndpoints
 
         sagas.MapGet("", GetAsync)
             .WithSummary("A saga as it stands: its state, what it waits for, what it owes, and its timers")
-            .WithDescription("A browser, which likes text/html best, is sent to the saga's page.")
+            .WithDescription("202 while it has not begun, though what it begins with is recorded. A browser, which likes text/html best, is sent to the saga's page.")
             .Produces<SagaView>()
+            .Produces<SagaAwaited>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         sagas.MapGet("/timeline", GetTimelineAsync)
@@ -56,21 +60,12 @@ static class SagasEndpoints
     }
 
     static async Task<IResult> SearchAsync(
-        SagaSearch search, SagaTypes sagas, string? saga, string? state, bool? overdue, TimeSpan? olderThan, string? error, string? after, CancellationToken cancellationToken)
+        [AsParameters] SagaQuestion question, SagaTroubles search, SagaTypes sagas, HttpRequest request, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var names = sagas.All.Select(type => type.Name).ToList();
-        errors.Check(saga is null || names.Contains(saga), "saga", $"is {saga}. There are {string.Join(" and ", names)}.");
-        var states = sagas.UnderWay.ToList();
-        errors.Check(state is null || states.Contains(state), "state", $"is {state}. A saga under way is one of {string.Join(", ", states)}.");
-        errors.Check(
-            olderThan is null || (olderThan > TimeSpan.Zero && olderThan < TimeSpan.FromDays(3650)),
-            "olderThan", "is not a time up to ten years. Give hours, minutes and seconds: 00:05:00.");
-        if (error is not null)
-            errors.CheckText(error, "error");
-        SagaCursor? cursor = null;
-        errors.Check(after is null || SagaCursor.TryParse(after, out cursor), "after", "is not where a page ended. Send the next of the page before, unchanged.");
-        return errors.Any ? errors.ToProblem() : Results.Ok(await search.FindAsync(new SagaCriteria(state, overdue, olderThan, error, cursor, saga), cancellationToken));
+        var wanted = question.Read(sagas, request.Query.Keys, errors);
+        var trouble = question.InTrouble(errors);
+        return errors.Any ? errors.ToProblem() : Results.Ok(await search.SearchAsync(wanted, trouble, cancellationToken));
     }
 
     static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, HttpRequest request, CancellationToken cancellationToken)
@@ -78,7 +73,12 @@ static class SagasEndpoints
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         if (Preferred(request.Headers.Accept, [Json, Html]) == Html)
             return Results.LocalRedirect($"~/sagas/{sagaId}/page");
-        return await sagas.FindAsync(sagaId, cancellationToken) is { } saga ? Results.Ok(saga) : Problems.NoSuchSaga(sagaId);
+        if (await sagas.FindAsync(sagaId, cancellationToken) is { } saga)
+            return Results.Ok(saga);
+        if (await sagas.BeginningAsync(sagaId, cancellationToken) is { } beginning)
+            return Results.Accepted(value: SagaAwaited.By(sagaId, beginning));
+        // What begins a saga is dropped by the commit that makes it, which may have come between the two.
+        return await sagas.FindAsync(sagaId, cancellationToken) is { } begun ? Results.Ok(begun) : Problems.NoSuchSaga(sagaId);
     }
 
     static async Task<IResult> GetTimelineAsync(

@@ -53,6 +53,14 @@ sealed class ExplorerMigration() : SqlMigration(typeof(ExplorerMigration).Assemb
 sealed class DefinitionsMigration() : SqlMigration(typeof(DefinitionsMigration).Assembly, "0011_definitions.sql");
 
 [DbContext(typeof(OrderSagaDbContext))]
+[Migration("0012_search")]
+sealed class SearchMigration() : SqlMigration(typeof(SearchMigration).Assembly, "0012_search.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0013_event_store_tenants")]
+sealed class EventStoreTenantsMigration() : SqlMigration(EventStoreSchema.Text(7, 7));
+
+[DbContext(typeof(OrderSagaDbContext))]
 [Migration("0014_projections")]
 sealed class ProjectionsMigration() : SqlMigration(ProjectionsSchema.Tables.Assembly, ProjectionsSchema.Tables.Resource);
 

@@ -11,7 +11,6 @@ sealed class PlaceOrderStateMap() : StepSagaStateMap<PlaceOrderState, OrderStep>
     protected override void Configure(EntityTypeBuilder<PlaceOrderState> entity, ModelBuilder model)
     {
         base.Configure(entity, model);
-        entity.Property(saga => saga.CustomerId).HasColumnName("customer_id");
         IsJson(entity.Property(saga => saga.Lines).HasColumnName("lines"));
         IsJson(entity.Property(saga => saga.ShipTo).HasColumnName("ship_to"));
         entity.Property(saga => saga.PaymentToken).HasColumnName("payment_token");

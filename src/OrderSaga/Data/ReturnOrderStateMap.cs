@@ -12,7 +12,6 @@ sealed class ReturnOrderStateMap() : StepSagaStateMap<ReturnOrderState, ReturnSt
     {
         base.Configure(entity, model);
         entity.Property(saga => saga.OrderId).HasColumnName("order_id");
-        entity.Property(saga => saga.CustomerId).HasColumnName("customer_id");
         IsJson(entity.Property(saga => saga.Lines).HasColumnName("lines"));
         IsJson(entity.Property(saga => saga.Amount).HasColumnName("amount"));
         entity.Property(saga => saga.ReceiveReturnRound).HasColumnName("receive_return_round");

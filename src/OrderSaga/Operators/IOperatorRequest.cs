@@ -22,14 +22,20 @@ public interface IOperatorRequest
 /// <param name="State">Its state.</param>
 /// <param name="Step">The name of the step that it was about.</param>
 /// <param name="UndoRound">The round of the last undo that it had asked for.</param>
-public sealed record Situation(string State, string Step, int UndoRound)
+/// <param name="Round">The round of the step itself: behind the pivot steps are asked for anew instead of undone. Null in requests of releases that did not say it.</param>
+public sealed record Situation(string State, string Step, int UndoRound, int? Round = null)
 {
+    /// <summary>Whether this is still what was seen.</summary>
+    public bool IsStill(Situation seen) => this == (seen.Round is null ? seen with { Round = Round } : seen);
+
     /// <returns><c>null</c> when the saga is over: there is nothing to ask it for.</returns>
     public static Situation? Of<TStep>(StepSagaState<TStep> saga, SagaPlan<TStep> plan)
         where TStep : struct, Enum
     {
         if (plan.In(saga.CurrentState) is { } now)
-            return new Situation(saga.CurrentState, StepNames.Of(now.Step), saga.UndoRound);
-        return saga.Owed() is [var next, ..] ? new Situation(saga.CurrentState, StepNames.Of(next), saga.UndoRound) : null;
+            return In(now.Step);
+        return saga.Owed() is [var next, ..] ? In(next) : null;
+
+        Situation In(TStep step) => new(saga.CurrentState, StepNames.Of(step), saga.UndoRound, saga.RoundOf(step));
     }
 }

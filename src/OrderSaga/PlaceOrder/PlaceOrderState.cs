@@ -10,8 +10,6 @@ namespace Sagas.OrderSaga.PlaceOrder;
 /// </summary>
 public sealed class PlaceOrderState : StepSagaState<OrderStep>
 {
-    public string CustomerId { get; set; } = "";
-
     public IReadOnlyList<OrderLine> Lines { get; set; } = [];
 
     [Personal]

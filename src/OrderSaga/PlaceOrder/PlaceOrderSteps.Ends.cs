@@ -33,6 +33,7 @@ public sealed partial class PlaceOrderSteps
     {
         var reason = Reason(context);
         Decide(context, new Cancel(reason));
+        context.Saga.CalledOffBecause = reason.ToString();
         End(context.Saga);
         await context.Publish(
             new OrderCancelled { OrderId = context.Saga.CorrelationId, CustomerId = context.Saga.CustomerId, Reason = reason.ToString() },

@@ -11,8 +11,6 @@ public sealed class ReturnOrderState : StepSagaState<ReturnStep>
     /// <summary>The order that comes back. The saga's own id is the return's.</summary>
     public Guid OrderId { get; set; }
 
-    public string CustomerId { get; set; } = "";
-
     public IReadOnlyList<OrderLine> Lines { get; set; } = [];
 
     public Money? Amount { get; set; }

@@ -80,6 +80,7 @@ public sealed partial class ReturnOrderSteps(IOptions<ReturnOrderOptions> option
     {
         var reason = WhyTurnedRound(context);
         Decide(context, new Reject(context.Saga.CorrelationId));
+        context.Saga.CalledOffBecause = reason;
         End(context.Saga);
         await context.Publish(
             new ReturnRejected { ReturnId = context.Saga.CorrelationId, OrderId = context.Saga.OrderId, CustomerId = context.Saga.CustomerId, Reason = reason },
@@ -91,8 +92,15 @@ public sealed partial class ReturnOrderSteps(IOptions<ReturnOrderOptions> option
         var saga = context.Saga;
         Decide(context, new Complete(saga.CorrelationId));
         End(saga);
-        await context.Publish(
-            new OrderReturned { ReturnId = saga.CorrelationId, OrderId = saga.OrderId, CustomerId = saga.CustomerId, Refunded = saga.Amount! }, context.CancellationToken);
+        var refunded = ReturnIn(context).Refunded;
+        await context.Publish(new OrderReturned
+        {
+            ReturnId = saga.CorrelationId,
+            OrderId = saga.OrderId,
+            CustomerId = saga.CustomerId,
+            Refunded = refunded ?? saga.Amount! with { Amount = 0 },
+            SettledOutside = refunded is null ? saga.Amount : null,
+        }, context.CancellationToken);
     }
 
     public override string WhyTurnedRound(BehaviorContext<ReturnOrderState> context) =>

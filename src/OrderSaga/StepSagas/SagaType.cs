@@ -33,8 +33,20 @@ abstract class SagaType
     /// <summary>The states of a saga that has not ended.</summary>
     public abstract IReadOnlyList<string> UnderWay { get; }
 
+    /// <summary>Its outcomes: the states in which it ends.</summary>
+    public IReadOnlyList<string> Outcomes => Graph.Ends;
+
+    /// <summary>What it can be called off for, by name.</summary>
+    public abstract IReadOnlyList<string> Reasons { get; }
+
     /// <summary>The names of its steps.</summary>
     public abstract IReadOnlyList<string> Steps { get; }
+
+    /// <summary>How one of its sagas ends that has turned round, in words.</summary>
+    public abstract string EndOfTheWayBack { get; }
+
+    /// <returns>What it waits for in a state; <c>null</c> where it rests.</returns>
+    public abstract Wait? WaitIn(string state);
 
     /// <returns><c>null</c> when there is no such saga of this type.</returns>
     public abstract Task<SagaStanding?> FindAsync(OrderSagaDbContext database, Guid sagaId, DateTimeOffset now, CancellationToken cancellationToken);
@@ -55,7 +67,9 @@ public sealed record SagaOutcomeView(string Kind, string? Reason, string? Cancel
 /// <param name="machine">The state machine.</param>
 /// <param name="orderIdOf">The order that a saga is about.</param>
 /// <param name="outcomeOf">How a saga ended, as its order tells.</param>
-sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf) : SagaType
+/// <param name="reasons">What it can be called off for, by name.</param>
+sealed class SagaType<TSaga, TStep>(
+    StepSagaMachine<TSaga, TStep> machine, Func<TSaga, Guid> orderIdOf, Func<OrderState, Guid, SagaOutcomeView?> outcomeOf, IReadOnlyList<string> reasons) : SagaType
     where TSaga : StepSagaState<TStep>
     where TStep : struct, Enum
 {
@@ -78,7 +92,13 @@ sealed class SagaType<TSaga, TStep>(StepSagaMachine<TSaga, TStep> machine, Func<
 
     public override IReadOnlyList<string> UnderWay => _plan.UnderWay;
 
+    public override IReadOnlyList<string> Reasons => reasons;
+
     public override IReadOnlyList<string> Steps => [.. _plan.Steps.Select(plan => StepNames.Of(plan.Step))];
+
+    public override string EndOfTheWayBack => _plan.EndOfTheWayBack;
+
+    public override Wait? WaitIn(string state) => _plan.In(state)?.Wait;
 
     public override async Task<SagaStanding?> FindAsync(OrderSagaDbContext database, Guid sagaId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.Set<TSaga>().AsNoTracking().SingleOrDefaultAsync(saga => saga.CorrelationId == sagaId, cancellationToken) is { } saga ? Standing(saga, now) : null;

@@ -38,7 +38,7 @@ public abstract partial class StepSagaMachine<TSaga, TStep>
         Event<T> asked, Func<EventActivityBinder<TSaga, T>, EventActivityBinder<TSaga, T>> turn, StateMachineCondition<TSaga, T>? isBeyondResolving = null)
         where T : class, IOperatorRequest =>
         When(asked).By(context => context.Message.Operator).IfElse(
-            context => Situation.Of(context.Saga, Steps.Plan) == context.Message.Seen,
+            context => Situation.Of(context.Saga, Steps.Plan)?.IsStill(context.Message.Seen) == true,
             still => still.IfElse(
                 isBeyondResolving ?? (_ => false),
                 beyond => beyond.IgnoreBecause(Steps.WhyNotResolvable),

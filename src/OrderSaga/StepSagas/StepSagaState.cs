@@ -14,6 +14,9 @@ public abstract class StepSagaState<TStep> : SagaStateMachineInstance, ISagaVers
 
     public int Version { get; set; }
 
+    /// <summary>Whose order it is about.</summary>
+    public string CustomerId { get; set; } = "";
+
     /// <summary>The version of the plan that the saga began with.</summary>
     public int DefinitionVersion { get; set; }
 
@@ -34,6 +37,9 @@ public abstract class StepSagaState<TStep> : SagaStateMachineInstance, ISagaVers
 
     /// <summary>Why an operator is needed.</summary>
     public string? ParkedBecause { get; set; }
+
+    /// <summary>Why it was called off, by name; null unless it ended so.</summary>
+    public string? CalledOffBecause { get; set; }
 
     public string Tenant { get; set; } = "default";
 

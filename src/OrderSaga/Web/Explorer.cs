@@ -1,6 +1,7 @@
 using Npgsql;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Access;
 using Sagas.OrderSaga.Web.Assets;
 using Sagas.OrderSaga.Web.Kinds;
@@ -23,10 +24,12 @@ static class Explorer
         services.AddScoped<OrderNarrative>();
         services.AddScoped<SagaKinds>();
         services.AddScoped<SagaPageQuery>();
-        services.AddSingleton(provider => new SagaList(
-            provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext)), provider.GetRequiredService<SagaSearch>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SagaList>(provider, provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext))));
         services.AddSingleton<LiveTimeline>();
         services.AddSingleton<TimelineFeed>();
+        services.AddSingleton<LiveList>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ListFeed>(provider, provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext))));
+        services.AddHostedService(provider => provider.GetRequiredService<ListFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<TimelineFeed>());
     }
 
@@ -38,6 +41,13 @@ static class Explorer
         endpoints.MapPost("/place", PlaceEndpoint.PostAsync).ForPeople(ApiRoles.Place);
         endpoints.MapGet("/sagas/{sagaId:guid}/page", SagaPageEndpoint.GetAsync).ForPeople(ApiRoles.Read);
         endpoints.MapPost("/sagas/{sagaId:guid}/page/{action}", OperatorFormEndpoint.AskAsync).ForPeople(ApiRoles.Operate);
+        endpoints.MapPost("/sagas/{sagaId:guid}/page/redrive/{deadLetterId:guid}", RedriveFormEndpoint.AskAsync).ForPeople(ApiRoles.Operate);
+        endpoints.MapGet("/sagas/live", LiveListEndpoint.Get)
+            .WithTags("Sagas")
+            .RequireAuthorization(ApiRoles.Read)
+            .WithSummary("Whenever sagas began to wait or ended")
+            .WithDescription("Server-sent events: changed, at most once per second, and in silence every quarter of a minute. They say that something happened, not what.")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
         endpoints.MapGet("/sagas/{sagaId:guid}/timeline/live", LiveTimelineEndpoint.GetAsync)
             .WithTags("Sagas")
             .RequireAuthorization(ApiRoles.Read)

@@ -14,6 +14,10 @@ interface IPaymentGateway
     Task<CaptureAnswer> CaptureAsync(string key, Money amount, string token, CancellationToken cancellationToken);
 
     /// <summary>Gives back what was charged under a key, and refuses to charge under it from now on.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="expected">What has to have been charged, if anything was; <c>null</c> when whatever was charged is given back.</param>
+    /// <param name="cancellationToken">A token to stop waiting.</param>
+    /// <exception cref="PaymentGatewayException">Another amount was charged; nothing is given back.</exception>
     /// <exception cref="PaymentGatewayUnavailableException">No answer came.</exception>
-    Task<ReleaseAnswer> ReleaseAsync(string key, CancellationToken cancellationToken);
+    Task<ReleaseAnswer> ReleaseAsync(string key, Money? expected, CancellationToken cancellationToken);
 }

@@ -21,7 +21,7 @@ sealed class RefundPaymentConsumer(RemoteEffectLedger<PaymentDbContext> ledger, 
             command.Undoes,
             perform: async () =>
             {
-                var answer = await gateway.ReleaseAsync(command.Undoes.ToString(), context.CancellationToken);
+                var answer = await gateway.ReleaseAsync(command.Undoes.ToString(), expected: null, context.CancellationToken);
                 unit.Write(OrderPaymentWriter.Instance, OrderPayment.Released(command.Undoes, command.OrderId, answer, context.GetTenant()));
                 return command.Reply(answer);
             });

@@ -22,7 +22,7 @@ sealed class RefundReturnConsumer(RemoteEffectLedger<PaymentDbContext> ledger, I
             command.EffectKey,
             perform: async () =>
             {
-                var answer = await gateway.ReleaseAsync(command.Charge.ToString(), context.CancellationToken);
+                var answer = await gateway.ReleaseAsync(command.Charge.ToString(), command.Amount, context.CancellationToken);
                 unit.Write(OrderPaymentWriter.Instance, OrderPayment.Released(command.Charge, command.OrderId, answer, context.GetTenant()));
                 return command.Reply(answer);
             },

@@ -25,6 +25,7 @@ sealed class ChargeStatements(NpgsqlDataSource dataSource)
         on conflict on constraint charges_pkey do update set
           released_at = coalesce(charges.released_at, now()),
           refund_reference = case when charges.outcome = '{ChargeOutcome.Captured}' then coalesce(charges.refund_reference, $2) end
+        where charges.outcome <> '{ChargeOutcome.Captured}' or $3::numeric is null or (charges.amount = $3 and charges.currency = $4)
         returning {Columns}
         """;
 
@@ -57,14 +58,16 @@ sealed class ChargeStatements(NpgsqlDataSource dataSource)
         return (Read(reader), insert.RecordsAffected == 1);
     }
 
-    public async Task<Charge> ReleaseAsync(string key, string refundReference, CancellationToken cancellationToken)
+    /// <returns>What the books say under the key; <c>null</c> when they have a charge of another amount, which stays as it is.</returns>
+    public async Task<Charge?> ReleaseAsync(string key, string refundReference, Money? expected, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Release);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = refundReference });
+        command.Parameters.Add(new NpgsqlParameter<decimal?> { TypedValue = expected?.Amount });
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = expected?.Currency });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return Read(reader);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
     public async Task<int> CountAttemptAsync(string key, CancellationToken cancellationToken)

@@ -22,9 +22,10 @@ sealed class SimulatedPaymentGateway(ChargeStatements charges, IOptions<PaymentO
         return Answer(charge, amount);
     }
 
-    public async Task<ReleaseAnswer> ReleaseAsync(string key, CancellationToken cancellationToken)
+    public async Task<ReleaseAnswer> ReleaseAsync(string key, Money? expected, CancellationToken cancellationToken)
     {
-        var charge = await charges.ReleaseAsync(key, Reference("re"), cancellationToken);
+        var charge = await charges.ReleaseAsync(key, Reference("re"), expected, cancellationToken)
+            ?? throw new PaymentGatewayException($"Key {key} stands for another charge than {expected}, which was to be given back. Nothing was. Compare the order with GET /gateway/charges.");
         return charge is { Reference: { } captured, RefundReference: { } refunded }
             ? new ReleaseAnswer.Refunded(charge.Money, captured, refunded)
             : new ReleaseAnswer.Voided();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 using Sagas.EventStore;
 
 namespace Sagas.Projections;
@@ -24,10 +25,10 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
         $"""
         with page as materialized (
           select e.*, {Partition} as partition from recorded_events e
-          where (e.xid, e.position) > ($1, $2) and (e.xid, e.position) <= ($3, $4) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
-          order by e.xid, e.position limit $5)
+          where (e.xid, e.position) > ($1, $2) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by e.xid, e.position limit $3)
         select {Columns}, e.partition, (select count(*) from page) from page e
-        where e.partition = any($6) or (e.xid, e.position) = (select l.xid, l.position from page l order by l.xid desc, l.position desc limit 1)
+        where e.partition = any($4) or (e.xid, e.position) = (select l.xid, l.position from page l order by l.xid desc, l.position desc limit 1)
         order by e.xid, e.position
         """;
 
@@ -35,9 +36,13 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
     static readonly string WholePage =
         $"""
         select {Columns}, {Partition}, 0::bigint from recorded_events e
-        where (e.xid, e.position) > ($1, $2) and (e.xid, e.position) <= ($3, $4) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
-        order by e.xid, e.position limit $5
+        where (e.xid, e.position) > ($1, $2) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by e.xid, e.position limit $3
         """;
+
+    // Where many events are of one transaction, of an import or a restored dump, PostgreSQL expects next to no rows behind a place, and sorts all that there are
+    // instead of reading a page off the index. Said for the batch's own transaction only.
+    const string InOrder = "select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)";
 
     const string Beyond = "select exists (select from recorded_events e where (e.xid, e.position) > ($1, $2))";
 
@@ -49,18 +54,21 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
         GlobalCheckpoint after, GlobalCheckpoint? upTo, IReadOnlyCollection<int> partitions, int limit, CancellationToken cancellationToken)
     {
         var whole = partitions.Count == Partitions;
-        var command = dataSource.CreateCommand(whole ? WholePage : Page)
-            .With(after).With(upTo ?? new GlobalCheckpoint(ulong.MaxValue, long.MaxValue)).With(limit);
-        await using var disposing = command.ConfigureAwait(false);
-        if (!whole)
-            command.With<int[]>([.. partitions]);
-
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var batch = dataSource.CreateBatch();
+        await using var disposing = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
+        batch.BatchCommands.Add(whole
+            ? new NpgsqlBatchCommand(WholePage) { Parameters = { Xid(after), Value(after.Position), Value(limit) } }
+            : new NpgsqlBatchCommand(Page) { Parameters = { Xid(after), Value(after.Position), Value(limit), Value<int[]>([.. partitions]) } });
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var (events, of, through, looked) = (new List<RecordedEvent>(), new List<int>(), (GlobalCheckpoint?)null, 0L);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var recorded = Read(reader);
+            if (upTo is { } last && Before(last, recorded.Checkpoint))
+                return new FeedPage(events, of, last, IsFull: false);
             (through, looked) = (recorded.Checkpoint, whole ? looked + 1 : reader.GetInt64(16));
             if (!partitions.Contains(reader.GetInt32(15)))
                 continue;
@@ -75,10 +83,16 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
     internal async Task<bool> AnyAfterAsync(GlobalCheckpoint checkpoint, CancellationToken cancellationToken) =>
         (await dataSource.CreateCommand(Beyond).With(checkpoint).ReadAsync(row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false))[0];
 
+    internal static bool Before(GlobalCheckpoint one, GlobalCheckpoint other) => (one.Xid, one.Position).CompareTo((other.Xid, other.Position)) < 0;
+
     /// <summary>The first event of a stream from a version on, if the feed has passed it.</summary>
     internal static async Task<RecordedEvent?> NextOfAsync(
         NpgsqlConnection connection, string stream, long fromVersion, GlobalCheckpoint upTo, CancellationToken cancellationToken) =>
         (await new NpgsqlCommand(OfStream, connection).With(stream).With(fromVersion).With(upTo).ReadAsync(Read, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+
+    static NpgsqlParameter<ulong> Xid(GlobalCheckpoint checkpoint) => new() { TypedValue = checkpoint.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 };
+
+    static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 
     static RecordedEvent Read(NpgsqlDataReader row) => new()
     {

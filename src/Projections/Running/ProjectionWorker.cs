@@ -46,17 +46,15 @@ sealed class ProjectionWorker(
     /// <summary>Applies the next events of those partitions that are not yet where they are to be, and none beyond.</summary>
     internal Task<Step> StepTowardsAsync(IReadOnlyDictionary<int, GlobalCheckpoint> targets, CancellationToken cancellationToken)
     {
-        var going = _partitions.Where(partition => Before(partition.Checkpoint, targets[partition.Number])).ToList();
+        var going = _partitions.Where(partition => EventFeed.Before(partition.Checkpoint, targets[partition.Number])).ToList();
         return going.Count == 0 ? Task.FromResult(Step.CaughtUp) : StepAsync(going, targets, cancellationToken);
     }
-
-    internal static bool Before(GlobalCheckpoint one, GlobalCheckpoint other) => (one.Xid, one.Position).CompareTo((other.Xid, other.Position)) < 0;
 
     async Task<Step> StepAsync(List<Partition> going, IReadOnlyDictionary<int, GlobalCheckpoint>? targets, CancellationToken cancellationToken)
     {
         var (cohort, upTo) = MostLagging(going);
         foreach (var target in cohort.Where(_ => targets is not null).Select(partition => targets![partition.Number]))
-            upTo = upTo is null || Before(target, upTo.Value) ? target : upTo;
+            upTo = upTo is null || EventFeed.Before(target, upTo.Value) ? target : upTo;
         var from = cohort[0].Checkpoint;
         int[] numbers = [.. cohort.Select(partition => partition.Number)];
         var page = await _feed.ReadAsync(from, upTo, numbers, _limit, cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,8 @@ sealed class StepDetailsWriter : IDisposable
 
     public void AddTimer(Guid token) => _writer.WriteString("timer", token);
 
+    public void AddTiming(StepTiming timing) => Add("timing", timing);
+
     public void AddFailure(StepFailure failure) => Add("failure", failure);
 
     /// <summary>Adds the message. A fault quotes exceptions, which may quote anything that its message or the saga holds.</summary>

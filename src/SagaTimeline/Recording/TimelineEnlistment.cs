@@ -34,15 +34,17 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
 
     TimelineStep Handled(IUnitOfWork unit, StepDraft draft, ConsumeContext context)
     {
+        var (now, here) = Now(unit, context);
         var saga = unit.IsDuplicate ? null : Saga(unit);
         using var details = new StepDetailsWriter();
         if (saga is not null && draft.HasBegun)
             details.AddChanges(shape, draft.Before, saga);
         details.AddJournal(unit.Journal);
         AddMessage(details, unit, context);
+        details.AddTiming(TimingParts.Of(context, here, now));
 
         var after = saga is null ? null : shape.StateOf(saga);
-        return Arrived(unit, draft, context) with
+        return Arrived(unit, draft, context, now) with
         {
             Kind = Kind(unit, draft, saga),
             StateBefore = draft.HasBegun ? draft.StateBefore : after,
@@ -56,16 +58,18 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
 
     TimelineStep Failed(IUnitOfWork unit, StepDraft draft, ConsumeContext context, Exception exception)
     {
+        var (now, here) = Now(unit, context);
         using var details = new StepDetailsWriter();
         var saga = Saga(unit);
         details.AddFailure(Failures.Tell(exception, text => Mask(text, saga, context)!));
         AddMessage(details, unit, context);
+        details.AddTiming(TimingParts.Of(context, here, now));
 
         // What it did to the saga's fields is not told: nothing of it was written.
         var state = draft.HasBegun || saga is null ? draft.StateBefore : shape.StateOf(saga);
-        return Arrived(unit, draft, context) with
+        return Arrived(unit, draft, context, now) with
         {
-            AttemptId = Guid.CreateVersion7(clock.GetUtcNow()),
+            AttemptId = Guid.CreateVersion7(now),
             Kind = exception is TransactionConflictException ? StepKind.Conflicted : StepKind.Failed,
             StateBefore = state,
             StateAfter = state,
@@ -74,29 +78,32 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
         };
     }
 
-    TimelineStep Arrived(IUnitOfWork unit, StepDraft draft, ConsumeContext context)
+    /// <summary>Looked at once and together: writing the step takes time too, and must not count twice.</summary>
+    (DateTimeOffset Now, Handling Here) Now(IUnitOfWork unit, ConsumeContext context)
     {
         var now = clock.GetUtcNow();
-        return new TimelineStep
-        {
-            SagaType = unit.Subject!.Kind,
-            CorrelationId = unit.Subject.Id,
-            Kind = StepKind.ActedOn,
-            MessageType = Delivery.Message(context).TypeName,
-            MessageId = context.GetOriginalMessageId(),
-            ConversationId = context.ConversationId,
-            Source = Delivery.Source(context),
-            Attempt = draft.Attempt,
-            Redelivery = context.GetRedeliveryCount(),
-            Redelivered = context.ReceiveContext.Redelivered,
-            SentAt = Delivery.SentAt(context),
-            ReceivedAt = draft.ReceivedAt,
-            HandledAt = now,
-            RecordedAt = now,
-            TraceId = Delivery.TraceId(context),
-            Tenant = StorableText.Cut(options.Tenant(context)) ?? "default",
-        };
+        return (now, Handling.Of(context.ReceiveContext.ElapsedTime, unit.Clock, now));
     }
+
+    TimelineStep Arrived(IUnitOfWork unit, StepDraft draft, ConsumeContext context, DateTimeOffset now) => new()
+    {
+        SagaType = unit.Subject!.Kind,
+        CorrelationId = unit.Subject.Id,
+        Kind = StepKind.ActedOn,
+        MessageType = Delivery.Message(context).TypeName,
+        MessageId = context.GetOriginalMessageId(),
+        ConversationId = context.ConversationId,
+        Source = Delivery.Source(context),
+        Attempt = draft.Attempt,
+        Redelivery = context.GetRedeliveryCount(),
+        Redelivered = context.ReceiveContext.Redelivered,
+        SentAt = Delivery.SentAt(context),
+        ReceivedAt = draft.ReceivedAt,
+        HandledAt = now,
+        RecordedAt = now,
+        TraceId = Delivery.TraceId(context),
+        Tenant = StorableText.Cut(options.Tenant(context)) ?? "default",
+    };
 
     static StepKind Kind(IUnitOfWork unit, StepDraft draft, TSaga? saga) => (unit.IsDuplicate, saga, draft) switch
     {

@@ -46,7 +46,7 @@ public static class TimelineLanes
         {
             exchanges[exchanges.IndexOf(exchange)] = exchange with
             {
-                Answer = answer.MessageType, AnsweredIn = answer.Number, AnsweredAt = answer.SentAt, ArrivedAt = answer.HandledAt, Failed = failed,
+                Answer = answer.MessageType, AnsweredIn = answer.Number, AnsweredAt = answer.SentAt, ArrivedAt = answer.HandledAt, Failed = failed, Timing = answer.Details.Timing is { Request: not null } timing ? timing : null,
             };
         }
     }
@@ -74,6 +74,9 @@ public sealed record Exchange(string Command, long AskedIn, DateTimeOffset Asked
 
     /// <summary>When the saga had handled the answer.</summary>
     public DateTimeOffset? ArrivedAt { get; init; }
+
+    /// <summary>Where the time between <see cref="AskedAt" /> and <see cref="ArrivedAt" /> went, when the answer tells.</summary>
+    public StepTiming? Timing { get; init; }
 
     /// <summary>Whether the answer was that the participant failed.</summary>
     public bool Failed { get; init; }

@@ -13,6 +13,8 @@ static class VerboseDetails
             yield return $"{name}: {Value(change.From)} -> {Value(change.To)}";
         foreach (var appended in details.Events)
             yield return string.Create(CultureInfo.InvariantCulture, $"appended {appended.Type} to {appended.Stream}, version {appended.Version}");
+        if (StepTimingText.Full(step) is { } timing)
+            yield return timing;
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"step {step.Number}, revision {step.SagaVersion?.ToString(CultureInfo.InvariantCulture) ?? "none"}, message {step.MessageId}, trace {step.TraceId ?? "none"}");

@@ -16,7 +16,7 @@ public sealed class When_money_is_added_up
         var law = Gateway(Kept, GivenBack);
 
         law.Breaches.ShouldBeEmpty();
-        law.Measured.ShouldBe("19.50 - 7.00, 1 confirmed orders, 0 of them returned");
+        law.Measured.ShouldBe("19.50 - 7.00, 1 confirmed orders, 0 of them returned, 0 paid back by hand");
     }
 
     [Fact]
@@ -41,7 +41,26 @@ public sealed class When_money_is_added_up
 
     [Fact]
     public void A_returned_order_whose_money_is_kept_is_a_breach() =>
-        GatewayAfterTheReturn(Kept).Breaches.ShouldBe([$"The goods of order {Confirmed} came back, but the gateway has 12.50 captured and 0.00 refunded for it."]);
+        GatewayAfterTheReturn(Kept).Breaches.ShouldBe([$"The return of order {Confirmed} is complete, but the gateway has 12.50 captured and 0.00 refunded for it."]);
+
+    [Fact]
+    public void A_return_whose_money_is_about_to_be_given_back_is_in_order() =>
+        Law([Kept], [Confirmed], returned: [Confirmed]).Breaches.ShouldBeEmpty();
+
+    [Fact]
+    public void Money_that_an_operator_gave_back_otherwise_is_the_operators()
+    {
+        Law([Kept], [Confirmed], returned: [Confirmed], completed: [Confirmed], moneyByHand: [Confirmed]).Breaches.ShouldBeEmpty();
+        Law([GivenBack with { Refunded = 0 }], [], moneyByHand: [Cancelled]).Breaches.ShouldBeEmpty();
+        Law([GivenBack with { Refunded = 2.00m }], [], moneyByHand: [Cancelled]).Breaches.ShouldHaveSingleItem().ShouldContain("neither nothing nor all");
+    }
+
+    [Fact]
+    public void Goods_that_an_operator_saw_to_count_as_returned_and_their_money_is_given_back()
+    {
+        Law([Kept with { Refunded = 12.50m }], [Confirmed], completed: [Confirmed], goodsByHand: [Confirmed]).Breaches.ShouldBeEmpty();
+        Law([Kept], [Confirmed], completed: [Confirmed], goodsByHand: [Confirmed]).Breaches.ShouldHaveSingleItem().ShouldContain("is complete, but the gateway has");
+    }
 
     [Fact]
     public void A_ledger_like_the_gateways_record_is_in_order() =>
@@ -71,8 +90,14 @@ public sealed class When_money_is_added_up
         PaymentLaws.LedgerAgreesWithGateway([Kept], []).Breaches.ShouldBe(
             [$"Payment's ledger has 12.50 captured and 0.00 refunded for order {Confirmed}, but the gateway has 0.00 captured and 0.00 refunded."]);
 
-    static ConservationLaw Gateway(params PaymentOfOrder[] record) => PaymentLaws.MoneyIsKeptForConfirmedOrders(record, new HashSet<Guid> { Confirmed }, new HashSet<Guid>());
+    static ConservationLaw Gateway(params PaymentOfOrder[] record) => Law(record, [Confirmed]);
 
-    static ConservationLaw GatewayAfterTheReturn(params PaymentOfOrder[] record) =>
-        PaymentLaws.MoneyIsKeptForConfirmedOrders(record, new HashSet<Guid> { Confirmed }, new HashSet<Guid> { Confirmed });
+    static ConservationLaw GatewayAfterTheReturn(params PaymentOfOrder[] record) => Law(record, [Confirmed], returned: [Confirmed], completed: [Confirmed]);
+
+    static ConservationLaw Law(
+        PaymentOfOrder[] record, Guid[] confirmed, Guid[]? returned = null, Guid[]? completed = null, Guid[]? moneyByHand = null, Guid[]? goodsByHand = null) =>
+        PaymentLaws.MoneyIsKeptForConfirmedOrders(
+            record, Set(confirmed), Set(returned), Set(completed), new SettledByHand(Set(moneyByHand), Set(goodsByHand)));
+
+    static HashSet<Guid> Set(Guid[]? orders) => [.. orders ?? []];
 }

@@ -66,6 +66,7 @@ sealed class Explorer<TWorld>(IExploration<TWorld> exploration)
 
     int Meet(TWorld world, int from, string what)
     {
+        world = exploration.Reduce(world);
         var key = KeyOf(world);
         if (_known.TryGetValue(key, out var number))
             return number;

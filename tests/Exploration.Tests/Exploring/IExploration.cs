@@ -17,6 +17,9 @@ interface IExploration<TWorld>
     /// <summary>Where the saga stands, in words.</summary>
     string Tell(TWorld world);
 
+    /// <summary>The same world without what can make no difference any more.</summary>
+    TWorld Reduce(TWorld world);
+
     /// <summary>Two worlds with the same text have the same future.</summary>
     string Canonical(TWorld world);
 }

@@ -16,17 +16,22 @@ using PlacingSaga = Sagas.Exploration.Tests.Machine.SagaUnderTest<Sagas.OrderSag
 namespace Sagas.Exploration.Tests.Exploring;
 
 /// <summary>Everything that can happen next, in any world.</summary>
-sealed class Moves(PlacingSaga saga, SeededBug bug)
+/// <param name="saga">The saga.</param>
+/// <param name="bug">A mistake, built in on purpose.</param>
+/// <param name="relevance">Says which deliveries must make no difference; <c>null</c> where those are left out.</param>
+sealed class Moves(PlacingSaga saga, SeededBug bug, Relevance<PlaceOrderStateMachine, PlaceOrderState, OrderStep>? relevance)
 {
     static readonly StepDeadlinePassed Deadline = new() { SagaId = World.OrderId, State = "", Attempt = 0 };
 
     readonly Deliveries _deliveries = new(saga, bug);
+    readonly Operators<PlaceOrderStateMachine, PlaceOrderState, OrderStep> _operators = new(saga);
 
     public IEnumerable<Move> From(World world) =>
     [
         .. world.Messages.Values.SelectMany(message => AtParticipants(world, message)),
         .. world.Messages.Values.Where(saga.Handles).Where(message => world.Saga is not null || message is PlaceOrder)
-            .Select(message => new Move($"the saga gets {Letters.Name(message)}", () => _deliveries.Deliver(world, message))),
+            .Select(message => new Move(
+                $"the saga gets {Letters.Name(message)}", () => _deliveries.Deliver(world, message), IsIdle: relevance?.Matters(world.Saga, message, world.IsRecorded) == false)),
         .. TimersOf(world),
         .. ShippingModel.Dispatch(world).Select(doing => new Move(doing.What, () => doing.After)),
         .. Losses(world),
@@ -54,7 +59,8 @@ sealed class Moves(PlacingSaga saga, SeededBug bug)
     {
         if (world.TimerIsArmed)
             yield return new Move("the deadline passes", () => _deliveries.Deliver(world, Deadline, Timers.Current));
-        if (world.HasStaleTimer)
+        // One that fires twice, or fires after it was cancelled or replaced.
+        if (world.Saga is not null)
             yield return new Move("a stale deadline fires", () => _deliveries.Deliver(world, Deadline, Timers.Stale), IsIdle: true);
     }
 
@@ -70,9 +76,7 @@ sealed class Moves(PlacingSaga saga, SeededBug bug)
     {
         if (world.Order.CancellationRequest is null && OrderSaga.Orders.Order.WhyNotCancel(world.Order) is null)
             yield return new Move("the customer cancels", () => Cancelled(world), IsOptional: true);
-        if (world.OperatorRequestsLeft == 0 || world.Saga is null || Situation.Of(world.Saga, saga.Machine.Steps.Plan) is not { } seen)
-            yield break;
-        foreach (var request in Requests(seen).Where(request => Applies(world.Saga.CurrentState, request)))
+        foreach (var request in _operators.WhatTheyCanAsk(world.Saga, world.OperatorRequestsLeft))
         {
             yield return new Move(
                 $"an operator asks for {Letters.Name(request)}",
@@ -87,25 +91,6 @@ sealed class Moves(PlacingSaga saga, SeededBug bug)
         return (world with { Order = world.Order.Fold(OrderSaga.Orders.Order.Decide(world.Order, request)) })
             .With(new CancelOrder { OrderId = World.OrderId, Reason = request.Reason, RequestedBy = request.RequestedBy });
     }
-
-    /// <summary>What the API lets through; the saga checks again.</summary>
-    bool Applies(string state, object request)
-    {
-        var machine = saga.Machine;
-        return request switch
-        {
-            RetrySaga => state is not ("Confirmed" or "Cancelled"),
-            ResolveSaga => state == machine.Parked.Name,
-            _ => machine.Steps.Plan.In(state) is { Intent: Contracts.EffectIntent.Do },
-        };
-    }
-
-    static IEnumerable<object> Requests(Situation seen) =>
-    [
-        new RetrySaga { RequestId = Guid.Empty, SagaId = World.OrderId, Operator = "dana", Reason = "", Seen = seen },
-        new ResolveSaga { RequestId = Guid.Empty, SagaId = World.OrderId, Operator = "dana", Reason = "", Evidence = "", Seen = seen },
-        new CompensateSaga { RequestId = Guid.Empty, SagaId = World.OrderId, Operator = "dana", Reason = "", Seen = seen },
-    ];
 
     static Doing Fails<T>(World world, T command)
         where T : class =>

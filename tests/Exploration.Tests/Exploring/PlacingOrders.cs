@@ -1,5 +1,6 @@
 using Sagas.Contracts;
 using Sagas.Exploration.Tests.Machine;
+using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.StepSagas;
 
@@ -9,14 +10,20 @@ namespace Sagas.Exploration.Tests.Exploring;
 sealed class PlacingOrders : IExploration<World>
 {
     readonly Moves _moves;
+    readonly Relevance<PlaceOrderStateMachine, PlaceOrderState, OrderStep> _relevance;
     readonly Bounds _bounds;
+    readonly bool _isWhole;
 
-    public PlacingOrders(Bounds bounds, SeededBug bug = SeededBug.None)
+    /// <param name="bounds">How much is explored.</param>
+    /// <param name="bug">A mistake, built in on purpose.</param>
+    /// <param name="isWhole">Whether what can make no difference is delivered all the same, to see that it makes none.</param>
+    public PlacingOrders(Bounds bounds, SeededBug bug = SeededBug.None, bool isWhole = false)
     {
-        _bounds = bounds;
+        (_bounds, _isWhole) = (bounds, isWhole || bug != SeededBug.None);
         var patience = new StepPolicy { Attempts = bounds.Attempts };
-        _moves = new Moves(
-            SagasUnderTest.Placing(new PlaceOrderOptions { ReserveStock = patience, CapturePayment = patience, CreateShipment = patience, Undo = patience }), bug);
+        var saga = SagasUnderTest.Placing(new PlaceOrderOptions { ReserveStock = patience, CapturePayment = patience, CreateShipment = patience, Undo = patience });
+        _relevance = new(saga);
+        _moves = new Moves(saga, bug, isWhole ? _relevance : null);
     }
 
     public IEnumerable<(World World, string What)> Beginnings =>
@@ -33,5 +40,15 @@ sealed class PlacingOrders : IExploration<World>
 
     public string Tell(World world) => $"{world.Saga!.CurrentState} in attempt {world.Saga.Attempt}";
 
-    public string Canonical(World world) => world.Canonical();
+    public World Reduce(World world) => _isWhole
+        ? world
+        : world with { Messages = world.Messages.RemoveRange(world.Messages.Where(message => !_relevance.Matters(world.Saga, message.Value, world.IsRecorded)).Select(message => message.Key)) };
+
+    public string Canonical(World world)
+    {
+        if (_isWhole)
+            return world.Canonical(effects => effects.Canonical);
+        var asked = _relevance.KeyOf(world.Saga);
+        return world.Canonical(effects => effects.CanonicalFor(asked));
+    }
 }

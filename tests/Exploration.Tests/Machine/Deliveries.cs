@@ -25,7 +25,7 @@ sealed class Deliveries(PlacingSaga saga, SeededBug bug)
     World Commit(World world, object message, Guid? timer)
     {
         var (after, order, recording) = saga.Deliver(world.Saga, world.Order, message, timer);
-        var armed = recording.Armed is not null;
+        var armed = recording.Armed.Count > 0;
         if (bug == SeededBug.UndoDeadlineIsNotRearmed && armed && world.Saga?.CurrentState == after.CurrentState && UndoUnderWay(after) is not null)
         {
             armed = false;
@@ -41,7 +41,6 @@ sealed class Deliveries(PlacingSaga saga, SeededBug bug)
             Saga = after,
             Order = order,
             TimerIsArmed = armed || keepsItsTimer,
-            HasStaleTimer = world.HasStaleTimer || (world.TimerIsArmed && !keepsItsTimer),
         }).With(recording.Sent);
     }
 

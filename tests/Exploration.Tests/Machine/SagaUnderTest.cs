@@ -5,6 +5,7 @@ using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.SagaReplay;
 
 namespace Sagas.Exploration.Tests.Machine;
 
@@ -57,9 +58,10 @@ sealed class SagaUnderTest<TMachine, TSaga, TStep>
         var after = saga is null ? _new() : (TSaga)Copy(saga);
         if (saga is null)
             (after.CorrelationId, after.CurrentState) = (_sagaId, Machine.Initial.Name);
-        var recording = new Recording(new OrderStream(World.OrderId, order), timer);
+        var stream = new OrderStream(World.OrderId, order);
+        var recording = new Recording { Timer = timer, Payloads = [stream], NextToken = () => Timers.New };
         _raise[MessageType(message)](after, message, recording).GetAwaiter().GetResult();
-        return (after, recording.Order.State, recording);
+        return (after, stream.State, recording);
     }
 
     static Type MessageType(object message) => message.GetType() is { IsGenericType: true } fault ? typeof(Fault<>).MakeGenericType(fault.GenericTypeArguments) : message.GetType();

@@ -10,17 +10,20 @@ sealed record EffectModel
 
     public ImmutableSortedDictionary<string, object> Replies { get; private init; } = ImmutableSortedDictionary.Create<string, object>(StringComparer.Ordinal);
 
-    public bool IsUndone => Replies.Keys.Any(key => key.Contains("/undo/", StringComparison.Ordinal));
+    public bool IsUndone { get; private init; }
 
     public object? Find(EffectKey key) => Replies.GetValueOrDefault(key.ToString());
 
     /// <summary>The replies' names: they tell the step, the direction and the round.</summary>
     public string Canonical { get; private init; } = "";
 
+    /// <summary>What of it can still make a difference when nothing else is asked for than this: what is answered then, and the tombstone.</summary>
+    public string CanonicalFor(EffectKey? asked) => $"{(asked is not null && Find(asked) is { } reply ? Letters.Name(reply) : "")}{(IsUndone ? " undone" : "")}";
+
     public EffectModel Record(EffectKey key, object reply)
     {
         var replies = Replies.Add(key.ToString(), reply);
-        return new EffectModel { Replies = replies, Canonical = string.Join(',', replies.Values.Select(Letters.Name)) };
+        return new EffectModel { Replies = replies, IsUndone = IsUndone || key.Intent == EffectIntent.Undo, Canonical = string.Join(',', replies.Values.Select(Letters.Name)) };
     }
 }
 

@@ -20,7 +20,7 @@ sealed record InventoryModel
 
     public EffectModel Effects { get; init; } = EffectModel.Empty;
 
-    public string Canonical() => $"{Stock} {Effects.Canonical}";
+    public string Canonical(Func<EffectModel, string> effects) => $"{Stock} {effects(Effects)}";
 
     public static IEnumerable<Doing> Reserve(World world, ReserveStock command)
     {

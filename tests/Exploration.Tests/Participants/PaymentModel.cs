@@ -22,7 +22,7 @@ sealed record PaymentModel
 
     public EffectModel Effects { get; init; } = EffectModel.Empty;
 
-    public string Canonical() => $"{Charge} {Effects.Canonical}";
+    public string Canonical(Func<EffectModel, string> effects) => $"{Charge} {effects(Effects)}";
 
     public static IEnumerable<Doing> Capture(World world, CapturePayment command)
     {

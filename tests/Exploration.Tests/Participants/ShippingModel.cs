@@ -17,7 +17,7 @@ sealed record ShippingModel
 
     public EffectModel Effects { get; init; } = EffectModel.Empty;
 
-    public string Canonical() => $"{Parcel} {Effects.Canonical}";
+    public string Canonical(Func<EffectModel, string> effects) => $"{Parcel} {effects(Effects)}";
 
     public static IEnumerable<Doing> Create(World world, CreateShipment command)
     {

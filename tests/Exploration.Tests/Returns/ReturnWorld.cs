@@ -36,8 +36,6 @@ sealed record ReturnWorld
 
     public bool TimerIsArmed { get; init; }
 
-    public bool HasStaleTimer { get; init; }
-
     public GoodsModel Goods { get; init; }
 
     /// <summary>The key of the last question that the inspection will answer.</summary>
@@ -59,6 +57,10 @@ sealed record ReturnWorld
 
     public required int FaultsLeft { get; init; }
 
+    public required int OperatorRequestsLeft { get; init; }
+
+    public bool IsRecorded(EffectKey key) => Receiving.Find(key) is not null || Others.Find(key) is not null;
+
     public ReturnWorld With(object message) => this with { Messages = Messages.SetItem(Letters.Name(message), message) };
 
     public ReturnWorld With(IEnumerable<object> messages) => messages.Aggregate(this, (world, message) => world.With(message));
@@ -78,10 +80,12 @@ sealed record ReturnWorld
         {
             Order = order.Fold(OrderSaga.Orders.Order.Decide(order, new OrderCommand.OfReturn.RequestReturn(ReturnId, "too big", "VINET"))),
             FaultsLeft = bounds.Faults,
+            OperatorRequestsLeft = bounds.OperatorRequests,
         }.With(new ReturnOrder { ReturnId = ReturnId, OrderId = World.OrderId, CustomerId = "VINET", Lines = Lines, Amount = World.Total });
     }
 
-    public string Canonical()
+    /// <param name="effects">What to tell of a ledger.</param>
+    public string Canonical(Func<EffectModel, string> effects)
     {
         var known = Order.ReturnOf(ReturnId)!;
         return string.Join('|',
@@ -93,9 +97,8 @@ sealed record ReturnWorld
             + $"{(known.Refunded is null ? 0 : 1)} {known.Sound}/{known.Damaged} {string.Join(',', known.Waived)}",
             string.Join(',', Messages.Keys),
             TimerIsArmed ? "armed" : "",
-            HasStaleTimer ? "stale" : "",
             $"{Goods} {InspectKey?.Round} {Verdict?.Sound} {(IsRestocked ? 1 : 0)}{(IsWrittenOff ? 1 : 0)}{(IsRefunded ? 1 : 0)}",
-            Receiving.Canonical, Others.Canonical,
-            FaultsLeft);
+            effects(Receiving), effects(Others),
+            FaultsLeft, OperatorRequestsLeft);
     }
 }

@@ -6,6 +6,7 @@ using Sagas.Contracts.Orders;
 using Sagas.Contracts.Payment;
 using Sagas.Exploration.Tests.Exploring;
 using Sagas.Exploration.Tests.Machine;
+using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
@@ -20,26 +21,41 @@ sealed class TakingReturns : IExploration<ReturnWorld>
     static readonly EffectKey ReceiveKey = new(ReturnWorld.ReturnId, "receive-return", EffectIntent.Do, 1);
 
     readonly SagaUnderTest<ReturnOrderStateMachine, ReturnOrderState, ReturnStep> _saga;
+    readonly Relevance<ReturnOrderStateMachine, ReturnOrderState, ReturnStep> _relevance;
+    readonly Operators<ReturnOrderStateMachine, ReturnOrderState, ReturnStep> _operators;
     readonly Bounds _bounds;
+    readonly bool _isWhole;
     readonly bool _takesTheRefusalForACancellation;
 
     /// <param name="bounds">How much is explored.</param>
     /// <param name="takesTheRefusalForACancellation">A mistake, built in on purpose: Inventory has the goods, and the saga hears that it does not wait for them.</param>
-    public TakingReturns(Bounds bounds, bool takesTheRefusalForACancellation = false)
+    /// <param name="isWhole">Whether what can make no difference is delivered all the same, to see that it makes none.</param>
+    public TakingReturns(Bounds bounds, bool takesTheRefusalForACancellation = false, bool isWhole = false)
     {
-        (_bounds, _takesTheRefusalForACancellation) = (bounds, takesTheRefusalForACancellation);
+        (_bounds, _takesTheRefusalForACancellation, _isWhole) = (bounds, takesTheRefusalForACancellation, isWhole);
         var patience = new StepPolicy { Attempts = bounds.Attempts };
         _saga = SagasUnderTest.Returning(new ReturnOrderOptions
         {
             ReceiveReturn = patience, InspectReturn = patience, SettleGoods = patience, RefundReturn = patience, Undo = patience,
         });
+        (_relevance, _operators) = (new(_saga), new(_saga));
     }
 
     public IEnumerable<(ReturnWorld World, string What)> Beginnings => [(ReturnWorld.Beginning(_bounds), "a return is asked for")];
 
     public string Tell(ReturnWorld world) => $"{world.Saga!.CurrentState} in attempt {world.Saga.Attempt}";
 
-    public string Canonical(ReturnWorld world) => world.Canonical();
+    public ReturnWorld Reduce(ReturnWorld world) => _isWhole
+        ? world
+        : world with { Messages = world.Messages.RemoveRange(world.Messages.Where(message => !Matters(world, message.Value)).Select(message => message.Key)) };
+
+    public string Canonical(ReturnWorld world)
+    {
+        if (_isWhole)
+            return world.Canonical(effects => effects.Canonical);
+        var asked = _relevance.KeyOf(world.Saga);
+        return world.Canonical(effects => effects.CanonicalFor(asked));
+    }
 
     public string? EndOf(ReturnWorld world) => world.Saga?.CurrentState is "Completed" or "Rejected" or "Parked" ? world.Saga.CurrentState : null;
 
@@ -47,10 +63,12 @@ sealed class TakingReturns : IExploration<ReturnWorld>
     [
         .. world.Messages.Values.SelectMany(message => AtParticipants(world, message)),
         .. world.Messages.Values.Where(_saga.Handles).Where(message => world.Saga is not null || message is ReturnOrder)
-            .Select(message => new Move($"the saga gets {Letters.Name(message)}", () => Deliver(world, message))),
+            .Select(message => new Move($"the saga gets {Letters.Name(message)}", () => Deliver(world, message), IsIdle: !Matters(world, message))),
         .. Timers(world),
         .. Warehouse.People(world, ReceiveKey).Select(doing => new Move(doing.What, () => doing.After, IsOptional: true)),
         .. Losses(world),
+        .. _operators.WhatTheyCanAsk(world.Saga, world.OperatorRequestsLeft).Select(request => new Move(
+            $"an operator asks for {Letters.Name(request)}", () => (world with { OperatorRequestsLeft = world.OperatorRequestsLeft - 1 }).With(request), IsOptional: true)),
     ];
 
     public string? Broken(ReturnWorld world) =>
@@ -112,13 +130,14 @@ sealed class TakingReturns : IExploration<ReturnWorld>
     {
         if (world.TimerIsArmed)
             yield return new Move("the deadline passes", () => Deliver(world, Deadline, Machine.Timers.Current));
-        if (world.HasStaleTimer)
+        // One that fires twice, or fires after it was cancelled or replaced.
+        if (world.Saga is not null)
             yield return new Move("a stale deadline fires", () => Deliver(world, Deadline, Machine.Timers.Stale), IsIdle: true);
     }
 
     static IEnumerable<Move> Losses(ReturnWorld world)
     {
-        var kept = world.Messages.Where(message => message.Value is ReturnOrder).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var kept = world.Messages.Where(message => message.Value is ReturnOrder or IOperatorRequest).ToImmutableSortedDictionary(StringComparer.Ordinal);
         if (kept.Count < world.Messages.Count)
             yield return new Move("everything on its way is lost", () => world with { Messages = kept });
     }
@@ -129,7 +148,7 @@ sealed class TakingReturns : IExploration<ReturnWorld>
         if (_takesTheRefusalForACancellation && message is ReturnCancellationRefused refused)
             message = new ReturnCancelled { SagaId = refused.SagaId, OrderId = refused.OrderId, EffectKey = refused.EffectKey, Existed = true };
         var (after, order, recording) = _saga.Deliver(world.Saga, world.Order, message, timer);
-        var armed = recording.Armed is not null;
+        var armed = recording.Armed.Count > 0;
         if (after.DeadlineToken == Machine.Timers.New)
             after.DeadlineToken = Machine.Timers.Current;
         var keepsItsTimer = world.TimerIsArmed && !armed && timer != Machine.Timers.Current && after.DeadlineToken == Machine.Timers.Current;
@@ -138,9 +157,10 @@ sealed class TakingReturns : IExploration<ReturnWorld>
             Saga = after,
             Order = order,
             TimerIsArmed = armed || keepsItsTimer,
-            HasStaleTimer = world.HasStaleTimer || (world.TimerIsArmed && !keepsItsTimer),
         }).With(recording.Sent);
     }
+
+    bool Matters(ReturnWorld world, object message) => _relevance.Matters(world.Saga, message, world.IsRecorded);
 
     static ReturnDoing Fails<T>(ReturnWorld world, T command)
         where T : class =>

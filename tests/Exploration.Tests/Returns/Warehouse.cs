@@ -17,7 +17,9 @@ static class Warehouse
     {
         if (world.Receiving.Find(command.EffectKey) is { } reply)
         {
-            yield return new("answers again", world.With(reply));
+            yield return reply is ReturnExpected && world.Goods is GoodsModel.Received or GoodsModel.Inspected
+                ? new("says that the goods have arrived", world.With(Arrived(command.EffectKey)))
+                : new("answers again", world.With(reply));
         }
         else if (world.Receiving.IsUndone)
         {
@@ -53,7 +55,9 @@ static class Warehouse
     public static IEnumerable<ReturnDoing> Inspect(ReturnWorld world, InspectReturn command)
     {
         if (world.Others.Find(command.EffectKey) is { } reply)
-            yield return new("answers again", world.With(reply));
+            yield return reply is InspectionPending && world.Goods == GoodsModel.Inspected
+                ? new("says what was found since", world.With(Inspected(command.EffectKey, world.Verdict!)))
+                : new("answers again", world.With(reply));
         else if (world.Goods == GoodsModel.Inspected)
             yield return Other("says what was found", world, command.EffectKey, Inspected(command.EffectKey, world.Verdict!));
         else if (world.Goods == GoodsModel.Received)
@@ -105,10 +109,7 @@ static class Warehouse
     public static IEnumerable<ReturnDoing> People(ReturnWorld world, EffectKey receiveKey)
     {
         if (world.Goods == GoodsModel.Expected)
-            yield return new("the goods arrive", (world with { Goods = GoodsModel.Received }).With(new GoodsReceived
-            {
-                SagaId = ReturnWorld.ReturnId, OrderId = World.OrderId, EffectKey = receiveKey, ReceivedAt = DateTimeOffset.UnixEpoch,
-            }));
+            yield return new("the goods arrive", (world with { Goods = GoodsModel.Received }).With(Arrived(receiveKey)));
         if (world.Goods != GoodsModel.Received)
             yield break;
         foreach (var verdict in Verdicts)
@@ -117,6 +118,11 @@ static class Warehouse
             yield return new($"somebody finds {verdict.Damaged} damaged", world.InspectKey is { } asked ? inspected.With(Inspected(asked, verdict)) : inspected);
         }
     }
+
+    static GoodsReceived Arrived(EffectKey expected) => new()
+    {
+        SagaId = ReturnWorld.ReturnId, OrderId = World.OrderId, EffectKey = expected, ReceivedAt = DateTimeOffset.UnixEpoch,
+    };
 
     static GoodsInspected Inspected(EffectKey asked, InspectedLine verdict) => new()
     {

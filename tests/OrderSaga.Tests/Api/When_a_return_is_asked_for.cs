@@ -25,7 +25,8 @@ public sealed class When_a_return_is_asked_for(OrderSagaHost host) : IClassFixtu
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var returnId = (await BodyAsync(answer)).GetProperty("returnId").GetGuid();
-        answer.Headers.Location!.ToString().ShouldBe($"/sagas/{returnId}");
+        answer.Headers.Location!.ToString().ShouldBe($"/orders/{order}/returns/{returnId}");
+        answer.Headers.GetValues("X-Event-Version").ShouldBe(["8"]);
         await IsInAsync(returnId, "ReceivingReturn");
         var saga = await GetAsync($"/sagas/{returnId}");
         saga.GetProperty("definition").GetProperty("name").GetString().ShouldBe("ReturnOrder");
@@ -64,6 +65,39 @@ public sealed class When_a_return_is_asked_for(OrderSagaHost host) : IClassFixtu
             ]);
         using var again = await AskAsync(order);
         (await TypeOfAsync(again, HttpStatusCode.Conflict)).ShouldBe("urn:sagas:problem:not-returnable");
+    }
+
+    /// <summary>As it is between the commit that records the request and the one that begins the saga.</summary>
+    [Fact]
+    public async Task before_its_saga_has_begun_that_is_what_is_said()
+    {
+        var returnId = Guid.CreateVersion7();
+        await host.Database.ExecuteAsync(
+            "insert into saga_requests (message_id, saga_id, message_type, message, endpoint) values ($1, $1, 'ReturnOrder', '{}', 'return-order')", returnId);
+
+        using var saga = await host.Client.GetAsync($"/sagas/{returnId}", TestContext.Current.CancellationToken);
+        using var page = await host.Client.GetAsync($"/sagas/{returnId}/page", TestContext.Current.CancellationToken);
+
+        (saga.StatusCode, page.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Accepted));
+        (await BodyAsync(saga)).GetProperty("state").GetString().ShouldBe("NotBegun");
+        await host.Database.ExecuteAsync("delete from saga_requests where saga_id = $1", returnId);
+        using var unknown = await host.Client.GetAsync($"/sagas/{returnId}", TestContext.Current.CancellationToken);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task it_is_there_from_the_moment_on_that_it_was_recorded()
+    {
+        var order = await DeliveredAsync();
+        using var answer = await AskAsync(order);
+
+        using var found = await host.Client.GetAsync(answer.Headers.Location, TestContext.Current.CancellationToken);
+        using var all = await host.Client.GetAsync($"/orders/{order}/returns", TestContext.Current.CancellationToken);
+        using var other = await host.Client.GetAsync($"/orders/{order}/returns/{Guid.CreateVersion7()}", TestContext.Current.CancellationToken);
+
+        (found.StatusCode, all.StatusCode, other.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound));
+        found.Headers.GetValues("X-Event-Version").ShouldBe(["8"]);
+        all.Headers.GetValues("X-Event-Version").ShouldBe(["8"]);
     }
 
     [Fact]

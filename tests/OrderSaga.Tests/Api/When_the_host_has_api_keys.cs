@@ -18,6 +18,7 @@ public sealed class When_the_host_has_api_keys(When_the_host_has_api_keys.HostWi
     [InlineData("GET", "/dead-letters", "read")]
     [InlineData("POST", "/dead-letters/018f0000-0000-7000-8000-000000000000/redrive", "operate")]
     [InlineData("GET", "/sagas/018f0000-0000-7000-8000-000000000000/timeline", "read")]
+    [InlineData("GET", "/sagas/018f0000-0000-7000-8000-000000000000/export", "read")]
     [InlineData("POST", "/orders", "place")]
     [InlineData("POST", "/orders/018f0000-0000-7000-8000-000000000000/cancel", "place")]
     [InlineData("POST", "/sagas/018f0000-0000-7000-8000-000000000000/retry", "operate")]

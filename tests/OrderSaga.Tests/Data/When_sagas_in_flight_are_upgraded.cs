@@ -51,6 +51,26 @@ public sealed class When_sagas_in_flight_are_upgraded
         refusal.ConstraintName.ShouldBe("place_order_sagas_cancelled_owes_nothing");
     }
 
+    [Fact]
+    public async Task why_those_that_have_ended_were_called_off_is_read_from_their_streams()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        foreach (var script in new[] { "0004_place_order.sql", "0006_compensation.sql", "0009_return_order.sql", "0010_explorer.sql", "0011_definitions.sql" })
+            await RunAsync(database, script);
+        await database.ExecuteAsync("create table recorded_events (stream text, type text, data jsonb)");
+        await InsertAsync(database, "Cancelled", rounds: 1);
+        await InsertAsync(database, "Confirmed", rounds: 3);
+        await database.ExecuteAsync("update place_order_sagas set reserve_stock_undo = 'Confirmed' where current_state = 'Cancelled'");
+        await database.ExecuteAsync("""
+            insert into recorded_events select 'order-' || correlation_id, 'order-cancelled', '{"reason": "PriceChanged"}' from place_order_sagas where current_state = 'Cancelled'
+            """);
+
+        await RunAsync(database, "0012_search.sql");
+
+        (await database.QueryAsync("select concat_ws(' ', current_state, called_off_because) from place_order_sagas order by 1", row => row.GetString(0)))
+            .ShouldBe(["Cancelled PriceChanged", "Confirmed"]);
+    }
+
     static Task<int> InsertAsync(TestDatabase database, string state, int rounds, string? parkedBecause = null) => database.ExecuteAsync(
         """
         insert into place_order_sagas (

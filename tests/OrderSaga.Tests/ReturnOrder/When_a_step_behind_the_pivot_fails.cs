@@ -49,6 +49,21 @@ public sealed class When_a_step_behind_the_pivot_fails
     }
 
     [Fact]
+    public async Task a_request_for_the_round_before_is_void()
+    {
+        await using var saga = await StartParkedForTheRefundAsync();
+        await saga.SendAsync(saga.Retry(ParkedForTheRefund with { Round = 1 }));
+        await saga.FaultAsync(await saga.SentAsync<RefundReturn>(nth: 2));
+        await saga.IsInAsync(machine => machine.Parked);
+
+        await saga.SendAsync(saga.Resolve(ParkedForTheRefund with { Round = 1 }));
+        await saga.SendAsync(saga.Retry(ParkedForTheRefund with { Round = 2 }));
+
+        (await saga.SentAsync<RefundReturn>(nth: 3)).EffectKey.Round.ShouldBe(3);
+        saga.Return.Waived.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task a_refund_that_is_refused_waits_for_an_operator_at_once()
     {
         await using var saga = await StartAsync();

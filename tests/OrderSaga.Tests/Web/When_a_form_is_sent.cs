@@ -101,4 +101,25 @@ public sealed class When_a_form_is_sent(ImpatientHost host) : IClassFixture<Impa
         answer.StatusCode.ShouldBe(status);
         (await answer.Content.ReadAsStringAsync(Pages.Stop)).ShouldContain("Nothing was written.");
     }
+
+    [Theory]
+    [InlineData("application/json", "{}", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain", "reason=fraud", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("multipart/form-data", "reason=fraud", HttpStatusCode.BadRequest)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=reason\r\n\r\nfra", HttpStatusCode.BadRequest)]
+    public async Task as_something_else_than_a_form_it_is_refused(string contentType, string content, HttpStatusCode status)
+    {
+        var saga = await host.BegunAsync();
+        foreach (var address in new[] { "/place", $"/sagas/{saga}/page/retry", $"/sagas/{saga}/page/redrive/{saga}" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(content) };
+            request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
+            request.Headers.Add("Origin", "http://localhost");
+
+            using var answer = await host.Client.SendAsync(request, Pages.Stop);
+
+            answer.StatusCode.ShouldBe(status);
+            (await answer.Content.ReadAsStringAsync(Pages.Stop)).ShouldContain("Nothing was written.");
+        }
+    }
 }

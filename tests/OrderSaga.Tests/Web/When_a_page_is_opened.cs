@@ -1,5 +1,6 @@
 using System.Net;
 using Sagas.OrderSaga.Tests.Api;
+using Sagas.TestKit;
 
 namespace Sagas.OrderSaga.Tests.Web;
 
@@ -80,4 +81,40 @@ public sealed class When_a_page_is_opened(OrderSagaHost host) : IClassFixture<Or
     [InlineData("99999999999999999999")]
     public async Task as_of_a_step_that_there_can_not_be_it_says_so(string step) =>
         await host.PageAsync($"/sagas/{await host.BegunAsync()}/page?step={step}", HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task what_is_told_of_an_earlier_step_is_not_of_the_present()
+    {
+        var order = await host.BegunAsync();
+        using var turned = await host.SendFormAsync($"/sagas/{order}/page/compensate", new() { ["reason"] = "fraud" });
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<string>("select current_state from place_order_sagas where correlation_id = $1", order) == "UnreservingStock", "the saga to turn round");
+
+        var present = await host.PageAsync($"/sagas/{order}/page");
+        var past = await host.PageAsync($"/sagas/{order}/page?step=1");
+
+        present.ShouldContain("Inventory has to answer UnreserveStock.");
+        present.ShouldContain("<span class=\"undo\">Issued</span>");
+        present.ShouldContain("id=\"operate-retry\"");
+        past.ShouldContain("Inventory had to answer ReserveStock.");
+        past.ShouldContain("<span class=\"undo\">Required</span>");
+        past.ShouldContain("It had not turned round.");
+        past.ShouldNotContain("id=\"operate-retry\"", customMessage: "only the present can be operated on");
+    }
+
+    [Fact]
+    public async Task the_list_says_when_it_has_changed()
+    {
+        using var answer = await host.Client.GetAsync("/sagas/live", HttpCompletionOption.ResponseHeadersRead, Pages.Stop);
+        using var events = new StreamReader(await answer.Content.ReadAsStreamAsync(Pages.Stop));
+        (await events.ReadLineAsync(Pages.Stop)).ShouldBe("event: changed");
+
+        await host.BegunAsync();
+
+        string? line;
+        do
+            line = await events.ReadLineAsync(Pages.Stop);
+        while (line is not (null or "event: changed"));
+        line.ShouldNotBeNull();
+    }
 }

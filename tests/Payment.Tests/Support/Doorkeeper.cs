@@ -27,7 +27,7 @@ sealed class Doorkeeper(IPaymentGateway gateway) : IPaymentGateway
         return answer;
     }
 
-    public Task<ReleaseAnswer> ReleaseAsync(string key, CancellationToken cancellationToken) => gateway.ReleaseAsync(key, cancellationToken);
+    public Task<ReleaseAnswer> ReleaseAsync(string key, Money? expected, CancellationToken cancellationToken) => gateway.ReleaseAsync(key, expected, cancellationToken);
 
     Task PassAsync(string way, CancellationToken cancellationToken) =>
         _ways.TryRemove(way, out var held) ? held.WaitAsync(cancellationToken) : Task.CompletedTask;

@@ -44,6 +44,16 @@ public sealed class When_a_timeline_is_read_in_a_terminal
         new TimelineTextOptions { Verbose = true }));
 
     [Fact]
+    public void A_step_that_tells_where_its_time_went_names_who_spent_it() =>
+        TimelineText.Render(new Story().ActsOn(0, "inventory", "StockReserved", "CapturingPayment", Caused.Sends("CapturePayment", "payment") with { Timing = Timing }).Steps)
+            .ShouldContain("sent CapturePayment to Payment (57ms: Inventory 43ms, under way 12ms, here 3ms)\n");
+
+    [Fact]
+    public void And_verbosely_every_part() =>
+        TimelineText.Render(new Story().ActsOn(0, "inventory", "StockReserved", "CapturingPayment", new StepDetails { Timing = Timing }).Steps, new TimelineTextOptions { Verbose = true })
+            .ShouldContain("took 57.46ms: request commit 1 outbox 2.5 broker 3, participant handler 8 database 31.25, reply commit 4 outbox 2.5 broker 3.5, saga handler 1.21 database 0.5\n");
+
+    [Fact]
     public void Control_characters_and_line_breaks_do_not_reach_the_terminal() => Render(
         new Story().ActsOn(0, "inventory\u001b[2J", "StockUnavailable", "Cancelled", because: "line one\nline two\u0007"), ageInSeconds: 1)
         .ShouldNotContain(character => char.IsControl(character) && character != '\n');
@@ -55,6 +65,15 @@ public sealed class When_a_timeline_is_read_in_a_terminal
 
     [Fact]
     public void Nothing_is_said_in_words_too() => TimelineText.Render([]).ShouldBe("Nothing is recorded of this saga.\n");
+
+    static StepTiming Timing => new()
+    {
+        Total = 57.46m,
+        Request = new WayTiming { Commit = 1, Outbox = 2.5m, Broker = 3 },
+        Participant = new HandlingTiming { Waiting = 0, Handler = 8, Database = 31.25m },
+        Message = new WayTiming { Commit = 4, Outbox = 2.5m, Broker = 3.5m },
+        Saga = new HandlingTiming { Waiting = 0, Handler = 1.21m, Database = 0.5m },
+    };
 
     static string Render(Story story, double ageInSeconds) =>
         TimelineText.Render(story.Steps, new TimelineTextOptions { Now = Story.Began.AddSeconds(ageInSeconds) });

@@ -19,8 +19,26 @@ static class PageAccess
                 return Notices.FromElsewhere();
             if (!http.User.IsInRole(role))
                 return HasKeys(http) ? Notices.KeyNeeded(role, http.User.Identity?.Name) : Notices.LoopbackOnly();
+            if (HttpMethods.IsPost(http.Request.Method) && await WhyNoFormAsync(http) is { } refusal)
+                return refusal;
             return await next(context);
         });
+
+    /// <summary>Reads the form, which is kept for the endpoint: what is none, or a broken one, is the sender's mistake.</summary>
+    static async Task<IResult?> WhyNoFormAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType)
+            return Notices.NoForm(StatusCodes.Status415UnsupportedMediaType, "Forms are sent as application/x-www-form-urlencoded or multipart/form-data.");
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return Notices.NoForm(StatusCodes.Status400BadRequest, "It is broken off, too long, or not encoded as it says.");
+        }
+    }
 
     /// <summary>Browsers say where a form was sent from. What says nothing is no browser, and has the API.</summary>
     static bool CameFromHere(HttpRequest request)

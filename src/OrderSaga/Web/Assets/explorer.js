@@ -31,13 +31,34 @@ async function show(address, { options, push = true } = {}) {
     location.href = address;
     return;
   }
-  if (push) history.pushState(null, '', answer.url + new URL(address, location.href).hash);
+  // The answer to a form that was refused has no address of its own: it is found again where its page is.
+  const isReply = options?.method === 'POST' && !answer.redirected;
+  const found = isReply ? page.body.dataset.address || location.href : answer.url + new URL(address, location.href).hash;
+  if (push && found !== location.href) history.pushState(null, '', found);
   document.title = page.title;
   shown = location.pathname + location.search;
   document.body.replaceWith(document.adoptNode(page.body));
   start();
   document.querySelector('#main').focus({ preventScroll: true });
   if (answer.status === 202) setTimeout(() => show(location.href, { push: false }), 1000);
+}
+
+// Data for programs: a browser would ask for it without the key.
+async function showData(link) {
+  const answer = await fetch(link.href, { headers: { ...headers(), Accept: 'application/json' } });
+  const text = await answer.text();
+  const dialog = document.createElement('dialog');
+  dialog.innerHTML = '<form method="dialog"><button>Close</button></form><h2></h2><pre class="json"><code></code></pre>';
+  dialog.setAttribute('aria-label', link.getAttribute('href'));
+  dialog.querySelector('h2').textContent = link.getAttribute('href');
+  try {
+    dialog.querySelector('code').textContent = JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    dialog.querySelector('code').textContent = `${answer.status} ${text}`;
+  }
+  dialog.addEventListener('close', () => { dialog.remove(); link.focus(); });
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 // Replaces what changed and keeps what the reader holds: open details, a filled-in field, the drawer, the focus.
@@ -66,6 +87,16 @@ async function refresh() {
     }
   }
 }
+
+// A tab that nobody sees asks for nothing; it is brought up to date when it is seen again.
+let missed = false;
+
+function refreshSeen() {
+  missed = document.hidden;
+  if (!missed) refresh().catch(() => say('No answer'));
+}
+
+document.addEventListener('visibilitychange', () => { if (missed) refreshSeen(); });
 
 function renew(region, next) {
   const isHeld = document.activeElement.matches('form *, [data-step-slider]') && region.contains(document.activeElement);
@@ -102,7 +133,7 @@ async function listen(address) {
         for (const event of events) {
           const field = name => event.match(new RegExp(`^${name}: ?(.*)$`, 'm'))?.[1];
           last = field('id') ?? last;
-          if (field('event') === 'step') refresh();
+          if (field('event') === 'step' || field('event') === 'changed') refreshSeen();
           if (field('event') === 'ended') return say('Ended');
         }
       }
@@ -112,13 +143,6 @@ async function listen(address) {
     say('Connecting again');
     await new Promise(resume => setTimeout(resume, 2000));
   }
-}
-
-function poll(seconds) {
-  const control = (listening = new AbortController());
-  say('Live', true);
-  const timer = setInterval(() => { if (!document.hidden) refresh().catch(() => say('No answer')); }, seconds * 1000);
-  control.signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 function say(text, on = false) {
@@ -166,13 +190,12 @@ function start() {
   listening?.abort();
   enhance();
   const live = document.body.dataset.live;
-  if (!live) return;
-  if (live.startsWith('every ')) poll(Number(live.split(' ')[1]));
-  else listen(live);
+  if (live) listen(live);
 }
 
 document.addEventListener('submit', event => {
   const form = event.target;
+  if (form.method === 'dialog') return;
   if (form.matches('[data-key]')) {
     event.preventDefault();
     sessionStorage.setItem(keyName, form.elements.key.value);
@@ -190,6 +213,15 @@ document.addEventListener('click', event => {
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   if (link.matches('[data-drawer]')) requestAnimationFrame(() => document.querySelector(link.getAttribute('href'))?.focus({ preventScroll: true }));
   if (link.matches('[data-close]')) requestAnimationFrame(() => document.querySelector(`${link.getAttribute('href')} .message`)?.focus({ preventScroll: true }));
+  if (link.matches('[data-opens]')) {
+    const details = document.querySelector(link.getAttribute('href'));
+    if (details) requestAnimationFrame(() => { details.open = true; details.querySelector('input')?.focus(); });
+  }
+  if (link.matches('[data-json]') && sessionStorage.getItem(keyName)) {
+    event.preventDefault();
+    showData(link).catch(() => say('No answer'));
+    return;
+  }
   const target = new URL(link.href, location.href);
   const isHere = target.pathname === location.pathname && target.search === location.search && target.hash;
   const isPage = target.origin === location.origin && /^\/(place|sagas\/[^/]+\/page)?$/.test(target.pathname);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sagas.OrderSaga.Troubles;
 
 namespace Sagas.OrderSaga.Web.Layout;
 
@@ -21,15 +22,20 @@ static class Notices
         StatusCodes.Status403Forbidden, "The form was sent from elsewhere",
         "Only forms of this host's own pages are taken. Nothing was written. Programs use the API, which /swagger describes.");
 
+    public static RazorComponentResult<NoticePage> NoForm(int status, string why) =>
+        Page(status, "The form can't be read", $"{why} Nothing was written. Programs use the API, which /swagger describes.");
+
     public static RazorComponentResult<NoticePage> NoSuchSaga(Guid sagaId) => Page(
         StatusCodes.Status404NotFound, "There is no such saga",
         $"Nothing was ever delivered to a saga with the id {sagaId}. An order's saga has the order's id, and begins a moment after it: look again.");
 
     /// <summary>A request is recorded before its saga handles it. The browser looks again by itself.</summary>
-    public static RazorComponentResult<NoticePage> NotBegun(HttpResponse response)
+    public static RazorComponentResult<NoticePage> NotBegun(HttpResponse response, Trouble? trouble)
     {
         response.Headers["Refresh"] = "1";
-        return Page(StatusCodes.Status202Accepted, "The saga is about to begin", "What was asked for is recorded; the saga has not handled it yet. This page looks again every second.");
+        return Page(
+            StatusCodes.Status202Accepted, "The saga is about to begin",
+            $"What was asked for is recorded; the saga has not handled it yet. This page looks again every second.{(trouble is null ? "" : $" {trouble.Evidence[0].Text} {trouble.Action.Text}")}");
     }
 
     public static RazorComponentResult<NoticePage> Wrong(string what) => Page(StatusCodes.Status400BadRequest, "The address is not valid", what);

@@ -28,7 +28,7 @@ sealed class LiveTimeline(TimelineFeed feed, TimelineReader timelines, TimeProvi
         while (!host.ApplicationStopping.IsCancellationRequested)
         {
             var ended = state is not null && kind.Graph.Ends.Contains(state);
-            if (await HappensWithinAsync(grows, ended ? options.Value.Grace : options.Value.Heartbeat, cancellationToken))
+            if (await grows.HappensWithinAsync(ended ? options.Value.Grace : options.Value.Heartbeat, clock, host.ApplicationStopping, cancellationToken))
             {
                 grows = watch.Numbers.ReadAsync(cancellationToken).AsTask();
                 await foreach (var step in AfterAsync(kind, sagaId, after, cancellationToken))
@@ -65,22 +65,4 @@ sealed class LiveTimeline(TimelineFeed feed, TimelineReader timelines, TimeProvi
     /// <summary>A client that resumes behind the end has to hear that it has ended.</summary>
     async Task<string?> StateAtAsync(SagaKind kind, Guid sagaId, long after, CancellationToken cancellationToken) =>
         after == 0 ? null : (await timelines.ReadAsync(kind.TimelineType, sagaId, 0, (int)Math.Min(after, int.MaxValue), cancellationToken)).LastOrDefault(step => step.SagaVersion is not null)?.StateAfter;
-
-    async Task<bool> HappensWithinAsync(Task happens, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
-        try
-        {
-            await happens.WaitAsync(patience, clock, over.Token);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
 }

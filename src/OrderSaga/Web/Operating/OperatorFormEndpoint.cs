@@ -8,13 +8,15 @@ namespace Sagas.OrderSaga.Web.Operating;
 /// <summary>Takes what an operator filled in. The checks of whether it applies are those of the API, and so is what is written.</summary>
 static class OperatorFormEndpoint
 {
-    const int LongestReason = 500, LongestEvidence = 2_000;
+    public const int LongestReason = 500;
+
+    const int LongestEvidence = 2_000;
 
     public static async Task<IResult> AskAsync(HttpContext http, Guid sagaId, string action, SagaPageQuery pages, CancellationToken cancellationToken)
     {
         if (await pages.FindAsync(sagaId, step: null, http) is not { Saga: { } saga } page)
             return Notices.NoSuchSaga(sagaId);
-        if (page.Kind.ActionsIn(saga.State).FirstOrDefault(offered => offered.Name == action) is not { } offered)
+        if (page.Kind.ActionsFor(saga).FirstOrDefault(offered => offered.Name == action) is not { } offered)
             return Answer(page, new OperatorReply(false, $"The saga is {saga.State}: {action} does not apply to it. Nothing was written."), StatusCodes.Status409Conflict);
 
         var form = await http.Request.ReadFormAsync(cancellationToken);
@@ -25,7 +27,7 @@ static class OperatorFormEndpoint
 
         var dryRun = form["dryRun"] == "true";
         var question = new OperatorQuestion(
-            sagaId, action, http.User.Identity?.Name ?? "an operator on this machine", reason, offered.NeedsEvidence ? evidence : null, offered.NeedsEvidence ? form["step"].ToString() : null, dryRun);
+            sagaId, action, Operator(http), reason, offered.NeedsEvidence ? evidence : null, offered.NeedsEvidence ? form["step"].ToString() : null, dryRun);
         return await page.Kind.AskAsync(question, cancellationToken) switch
         {
             null => Notices.NoSuchSaga(sagaId),
@@ -35,7 +37,9 @@ static class OperatorFormEndpoint
         };
     }
 
-    static string? Fault(string field, string value, int longest) => value switch
+    public static string Operator(HttpContext http) => http.User.Identity?.Name ?? "an operator on this machine";
+
+    public static string? Fault(string field, string value, int longest) => value switch
     {
         "" => $"Say the {field}. Nothing was written.",
         _ when value.Length > longest => $"The {field} has {value.Length} characters; say it in {longest}. Nothing was written.",
@@ -43,6 +47,6 @@ static class OperatorFormEndpoint
         _ => null,
     };
 
-    static RazorComponentResult<SagaPage> Answer(SagaPageModel page, OperatorReply reply, int status) =>
+    public static RazorComponentResult<SagaPage> Answer(SagaPageModel page, OperatorReply reply, int status) =>
         new(new Dictionary<string, object?> { ["Page"] = page, ["Reply"] = reply }) { StatusCode = status };
 }

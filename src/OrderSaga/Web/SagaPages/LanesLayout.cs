@@ -58,7 +58,10 @@ public sealed class LanesLayout
         var (end, answered) = (Scale.Of(arrived), exchange.AnsweredAt is { } at ? Math.Clamp(Scale.Of(at), start, Scale.Of(arrived)) : Scale.Of(arrived));
         return new Bar(
             start, Math.Max(2, end - start), answered, exchange.Command,
-            $"{exchange.Command}: {exchange.Answer} after {Durations.Human(arrived - exchange.AskedAt)}", exchange.Failed ? "failed" : "answered", answeredIn);
+            $"{exchange.Command}: {exchange.Answer} after {Durations.Human(arrived - exchange.AskedAt)}{BarPart.Tell(exchange.Timing)}", exchange.Failed ? "failed" : "answered", answeredIn)
+        {
+            Parts = exchange.Timing is { } timing ? [.. BarPart.Of(timing, arrived, start, Scale)] : [],
+        };
     }
 }
 
@@ -72,6 +75,9 @@ public sealed class LanesLayout
 /// <param name="Step">The step that it leads to.</param>
 public sealed record Bar(double X, double Width, double Answered, string Text, string Title, string Tone, long Step)
 {
+    /// <summary>Where its time went, from left to right; none when that is not known.</summary>
+    public IReadOnlyList<BarPart> Parts { get; init; } = [];
+
     /// <summary>Whether the text fits into the bar.</summary>
     public bool HasRoom => Width > (Text.Length * 6.7) + 10;
 }

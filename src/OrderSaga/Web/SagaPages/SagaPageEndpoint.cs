@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Sagas.OrderSaga.Web.Kinds;
+using Sagas.OrderSaga.Api;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Layout;
 
 namespace Sagas.OrderSaga.Web.SagaPages;
@@ -10,9 +11,10 @@ static class SagaPageEndpoint
     /// <param name="http">The request.</param>
     /// <param name="sagaId">The saga.</param>
     /// <param name="pages">Reads pages.</param>
-    /// <param name="kinds">The types of sagas.</param>
+    /// <param name="sagas">Knows what is to begin.</param>
+    /// <param name="troubles">Says why one has not begun.</param>
     /// <param name="step">The step to look at it from.</param>
-    public static async Task<IResult> GetAsync(HttpContext http, Guid sagaId, SagaPageQuery pages, SagaKinds kinds, string? step = null)
+    public static async Task<IResult> GetAsync(HttpContext http, Guid sagaId, SagaPageQuery pages, SagaQuery sagas, SagaTroubles troubles, string? step = null)
     {
         long? chosen = null;
         if (!string.IsNullOrEmpty(step))
@@ -24,12 +26,8 @@ static class SagaPageEndpoint
 
         if (await pages.FindAsync(sagaId, chosen, http) is { } page)
             return new RazorComponentResult<SagaPage>(new Dictionary<string, object?> { ["Page"] = page });
-        foreach (var kind in kinds.All)
-        {
-            if (await kind.HistoryAsync(sagaId, http.RequestAborted) is not null)
-                return Notices.NotBegun(http.Response);
-        }
-
-        return Notices.NoSuchSaga(sagaId);
+        return await sagas.BeginningAsync(sagaId, http.RequestAborted) is not null
+            ? Notices.NotBegun(http.Response, await troubles.OfAsync(sagaId, http.RequestAborted))
+            : Notices.NoSuchSaga(sagaId);
     }
 }

@@ -1,4 +1,6 @@
 using Sagas.OrderSaga.Api;
+using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Troubles;
 using Sagas.OrderSaga.Web.Kinds;
 using Sagas.SagaTimeline;
 
@@ -17,6 +19,9 @@ public sealed record SagaPageModel(
 {
     public Guid Id => Steps[0].CorrelationId;
 
+    /// <summary>How it is doing; of one that was asked for and has not begun, too.</summary>
+    public Trouble? Trouble { get; init; } = Saga?.Trouble;
+
     public string Address => $"/sagas/{Id}/page";
 
     public TimelineSummary Summary { get; } = TimelineSummary.Of(Steps);
@@ -34,6 +39,18 @@ public sealed record SagaPageModel(
 
     /// <summary>The state as of the step.</summary>
     public string? State => Until.LastOrDefault(step => step.SagaVersion is not null)?.StateAfter;
+
+    /// <summary>What it waited for as of the step; <c>null</c> when it rested.</summary>
+    public Wait? Wait => Kind.WaitIn(State);
+
+    /// <summary>How each step's undo stood as of the step.</summary>
+    public IReadOnlyList<CompensationView> Compensation => IsPast ? Kind.CompensationAt(Until) : Saga?.Compensation ?? [];
+
+    /// <summary>The open dead letter that is about it.</summary>
+    public Guid? DeadLetter => Trouble?.Evidence.FirstOrDefault(evidence => evidence.Link?.StartsWith("/dead-letters/", StringComparison.Ordinal) == true)?.Id;
+
+    /// <summary>Why it had turned round as of the step, and when; <c>null</c> when it had not.</summary>
+    public (string Because, DateTimeOffset At)? Turned => TimelineSummary.Of(Until) is { TurnedBecause: { } because, TurnedAt: { } at } ? (because, at) : null;
 
     public bool HasEnded => State is { } state && Kind.Graph.Ends.Contains(state);
 

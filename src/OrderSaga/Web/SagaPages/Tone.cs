@@ -16,7 +16,7 @@ public static class Tone
             return Back;
         if (state is null || !kind.Graph.Ends.Contains(state))
             return Stuck;
-        var pivot = kind.Steps.First(step => step.IsPivot).Do;
-        return kind.Graph.Transitions.Any(change => change.From == pivot && change.To == state) ? Good : Over;
+        var last = kind.Steps[^1].Do;
+        return kind.Graph.Transitions.Any(change => change.From == last && change.To == state) ? Good : Over;
     }
 }

@@ -1,0 +1,35 @@
+using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Sagas.ServiceDefaults;
+
+/// <summary>
+/// Answers a request that fails because the database is away for now: 503, and when to ask again. What is passing is what messages are tried again for.
+/// </summary>
+sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
+{
+    /// <summary>About as long as a database takes to start.</summary>
+    const string Seconds = "5";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!TransientFailures.Includes(exception))
+            return false;
+
+        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        httpContext.Response.Headers.RetryAfter = Seconds;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails = new ProblemDetails
+            {
+                Status = StatusCodes.Status503ServiceUnavailable,
+                Type = "urn:sagas:problem:unavailable",
+                Title = "The database does not answer.",
+                Detail = "Send the request again in a moment. Whether it took effect can't be said: under the same Idempotency-Key it takes effect once.",
+            },
+        });
+    }
+}
