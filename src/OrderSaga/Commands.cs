@@ -1,4 +1,5 @@
 using Sagas.OrderSaga.Maintenance;
+using Sagas.OrderSaga.ReadSide;
 using Sagas.OrderSaga.Versions;
 
 namespace Sagas.OrderSaga;
@@ -12,6 +13,8 @@ static class Commands
     {
         ["verify-events", ..] => VerifyEvents.RunAsync(services, Console.Out),
         ["--check", ..] => CheckDeployment.RunAsync(services, Console.Out),
+        ["rebuild", ..] => RebuildReadModel.RunAsync(services, args[1..], Console.Out),
+        ["roll-back", ..] => RollBackReadModel.RunAsync(services, args[1..], Console.Out),
         ["restore-events", ..] => RestoreEvents.RunAsync(services, Console.Out),
         [{ Length: > 0 } word, ..] when char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal) => RefuseAsync(word),
         _ => null,
@@ -19,7 +22,7 @@ static class Commands
 
     static async Task<int> RefuseAsync(string word)
     {
-        await Console.Error.WriteLineAsync($"There is no command {word}. Give verify-events, restore-events or --check, or none to serve.");
+        await Console.Error.WriteLineAsync($"There is no command {word}. Give verify-events, restore-events, rebuild, roll-back or --check, or none to serve.");
         return 2;
     }
 }

@@ -10,6 +10,7 @@ using Sagas.OrderSaga.Maintenance;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.PlaceOrder;
+using Sagas.OrderSaga.ReadSide;
 using Sagas.OrderSaga.Requests;
 using Sagas.OrderSaga.ReturnOrder;
 using Sagas.OrderSaga.StepSagas;
@@ -59,6 +60,7 @@ public static class OrderSagaService
         services.AddHostedService<InFlightReport>();
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<SagaQuery>(provider, Database(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reconciler>(provider, Database(provider)));
+        services.AddReadSide(Database);
         services.AddTroubles(Database);
         services.AddScoped<SagaExports>();
         services.AddExplorer();
@@ -79,6 +81,7 @@ public static class OrderSagaService
     public static void MapOrderSaga(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOrders();
+        endpoints.MapReadSide();
         endpoints.MapReturns();
         endpoints.MapSagas();
         endpoints.MapOperators();

@@ -11,6 +11,7 @@ public sealed class When_a_library_is_published
     [InlineData("EffectLedger")]
     [InlineData("EntityFrameworkIntegration")]
     [InlineData("EventStore")]
+    [InlineData("Projections")]
     [InlineData("SagaTimeline")]
     [InlineData("Transactions")]
     public async Task its_public_surface_is_the_approved_one(string library)

@@ -35,12 +35,15 @@ public sealed class When_projects_refer_to_each_other
     public void the_event_store_knows_neither_the_bus_nor_entity_framework() => References["EventStore"].ShouldBe(["Transactions"]);
 
     [Fact]
+    public void projections_know_the_event_store_and_neither_the_bus_nor_orders() => References["Projections"].ShouldBe(["EventStore", "Transactions"]);
+
+    [Fact]
     public void the_timeline_knows_neither_entity_framework_nor_orders() => References["SagaTimeline"].ShouldBe(["Transactions"]);
 
     [Fact]
     public void the_reusable_libraries_do_not_know_the_contracts()
     {
-        foreach (var library in new[] { "EventStore", "Transactions", "EntityFrameworkIntegration", "SagaTimeline" })
+        foreach (var library in new[] { "EventStore", "Transactions", "EntityFrameworkIntegration", "Projections", "SagaTimeline" })
             References[library].ShouldNotContain("Contracts", $"{library} is meant for anybody's messages");
     }
 }

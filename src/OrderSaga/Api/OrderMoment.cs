@@ -41,6 +41,18 @@ abstract partial record OrderMoment
         return at is null ? null : ParseInstant(at, now, errors);
     }
 
+    /// <summary>The version that has to be seen at least; null when none is asked for, or when that makes no sense and <paramref name="errors" /> say why.</summary>
+    public static long? ParseLeast(string? minVersion, OrderMoment? moment, FieldErrors errors)
+    {
+        if (minVersion is null)
+            return null;
+        errors.Check(moment is null, "minVersion", "is given beside version or at, which show the past. Give one of them.");
+        if (long.TryParse(minVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            return number;
+        errors.Add("minVersion", "is not a version. Give a whole number from 1 on: the X-Event-Version of an earlier answer.");
+        return null;
+    }
+
     static AtInstant? ParseInstant(string at, DateTimeOffset now, FieldErrors errors)
     {
         // Finer than a tick, an instant is cut: no event is stored that finely.

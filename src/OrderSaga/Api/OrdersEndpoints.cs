@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Orders;
+using Sagas.OrderSaga.ReadSide;
 using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
@@ -40,7 +41,8 @@ static class OrdersEndpoints
             .WithSummary("An order as it stands, or as it was")
             .WithDescription(
                 "version=3 shows it as its third event left it, at=2025-03-03T09:30:00Z as it was at the end of that instant (RFC 3339, with an offset). X-Event-Version tells "
-                + "the version that is shown. 404 also when the order did not exist yet, or has not come that far.")
+                + "the version that is shown. 404 also when the order did not exist yet, or has not come that far. The order as it stands is read from its stream: what a caller has "
+                + "written is always in it. minVersion=3 also waits, up to two seconds, until lists show that version; X-Read-Model tells whether they do: current or behind.")
             .Produces<OrderView>()
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -85,16 +87,25 @@ static class OrdersEndpoints
     }
 
     static async Task<IResult> GetAsync(
-        HttpContext http, Guid orderId, OrderHistory history, TimeProvider clock, string? version, string? at, CancellationToken cancellationToken)
+        HttpContext http, Guid orderId, OrderHistory history, ReadModelWait readModel, TimeProvider clock, string? version, string? at, string? minVersion,
+        CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var moment = OrderMoment.Parse(version, at, clock.GetUtcNow(), errors);
+        var least = OrderMoment.ParseLeast(minVersion, moment, errors);
         if (errors.Any)
             return errors.ToProblem();
         if (moment is not null)
             return Answer(http, orderId, moment, await history.LoadAsync(orderId, moment, cancellationToken));
 
-        return await history.LoadAsync(orderId, cancellationToken) is { } order ? Answer(http, orderId, order) : Problems.NoSuchOrder(orderId);
+        if (await history.LoadAsync(orderId, cancellationToken) is not { } order)
+            return Problems.NoSuchOrder(orderId);
+        if (least is not { } awaited)
+            return Answer(http, orderId, order);
+        if (awaited > order.Version)
+            return Problems.NoSuchVersion(orderId, awaited, order.Version, "minVersion");
+        http.Response.Headers["X-Read-Model"] = await readModel.ForAsync(orderId, awaited, cancellationToken) ? "current" : "behind";
+        return Answer(http, orderId, order);
     }
 
     static IResult Answer(HttpContext http, Guid orderId, OrderMoment moment, PastOrder? past) => past switch

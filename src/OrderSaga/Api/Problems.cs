@@ -31,9 +31,9 @@ static class Problems
         detail: string.Create(CultureInfo.InvariantCulture, $"Field at: order {orderId} was placed at {placedAt.UtcDateTime:O}. Give that instant or a later one."),
         statusCode: StatusCodes.Status404NotFound, type: NotFound);
 
-    public static IResult NoSuchVersion(Guid orderId, long asked, long last) => Results.Problem(
+    public static IResult NoSuchVersion(Guid orderId, long asked, long last, string field = "version") => Results.Problem(
         title: "The order has no such version.",
-        detail: string.Create(CultureInfo.InvariantCulture, $"Field version: order {orderId} is at version {last}, so there is no {asked} yet. Give a version from 1 to {last}."),
+        detail: string.Create(CultureInfo.InvariantCulture, $"Field {field}: order {orderId} is at version {last}, so there is no {asked} yet. Give a version from 1 to {last}."),
         statusCode: StatusCodes.Status404NotFound, type: NotFound);
 
     public static IResult NoSuchSaga(Guid sagaId) => Results.Problem(

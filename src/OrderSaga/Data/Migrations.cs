@@ -2,6 +2,7 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Sagas.EventStore;
+using Sagas.Projections;
 using Sagas.SagaTimeline;
 using Sagas.ServiceDefaults.Maintenance;
 
@@ -58,3 +59,11 @@ sealed class SearchMigration() : SqlMigration(typeof(SearchMigration).Assembly, 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0013_event_store_tenants")]
 sealed class EventStoreTenantsMigration() : SqlMigration(EventStoreSchema.Text(7, 7));
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0014_projections")]
+sealed class ProjectionsMigration() : SqlMigration(ProjectionsSchema.Tables.Assembly, ProjectionsSchema.Tables.Resource);
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0015_read_side")]
+sealed class ReadSideMigration() : SqlMigration(typeof(ReadSideMigration).Assembly, "0015_read_side.sql");

@@ -1,0 +1,54 @@
+using Sagas.EventStore;
+using Sagas.OrderSaga.Orders;
+
+namespace Sagas.OrderSaga.ReadSide;
+
+/// <summary>What a batch of events makes of one order.</summary>
+sealed class OrderChange(Guid orderId, OrderFolded? before)
+{
+    readonly List<StatusPeriod> _periods = [];
+
+    public Guid OrderId { get; } = orderId;
+
+    public OrderFolded After { get; private set; } = before ?? new OrderFolded(OrderState.Initial, 0, default, default, null, "");
+
+    /// <summary>The statuses that the order came into, in order.</summary>
+    public IReadOnlyList<StatusPeriod> Periods => _periods;
+
+    /// <summary>When it left the status that it was in before the batch, and which; null when it did not.</summary>
+    public (OrderStatus Status, DateTimeOffset LeftAt)? LeftBefore { get; private set; }
+
+    /// <summary>What is to be added to the customer's totals.</summary>
+    public CustomerShare Share => CustomerShare.Of(After.State) - CustomerShare.Of(before?.State);
+
+    public void Add(RecordedEvent recorded, OrderEvent happened)
+    {
+        if (recorded.Version != After.Version + 1)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Event {recorded.Version} of {recorded.Stream} came, and the read model is at version {After.Version}. Rebuild it."));
+        }
+
+        var status = After.State.Status;
+        var at = recorded.RecordedAt > After.ChangedAt ? recorded.RecordedAt : After.ChangedAt;
+        var state = OrderStateFold.Evolve(After.State, happened);
+        After = new OrderFolded(
+            state,
+            recorded.Version,
+            recorded.Version == 1 ? at : After.PlacedAt,
+            at,
+            After.EndedAt ?? (state.Outcome is null ? null : at),
+            recorded.Tenant);
+        if (state.Status != status)
+            Enter(state.Status, recorded.Version, at);
+    }
+
+    void Enter(OrderStatus status, long version, DateTimeOffset at)
+    {
+        if (_periods is [.., var last])
+            _periods[^1] = last with { LeftAt = at };
+        else if (before is not null)
+            LeftBefore = (before.State.Status, at);
+        _periods.Add(new StatusPeriod(version, status, at, null));
+    }
+}

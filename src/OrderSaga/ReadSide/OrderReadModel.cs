@@ -1,0 +1,47 @@
+using Sagas.EventStore;
+using Sagas.OrderSaga.Orders;
+using Sagas.Projections;
+
+namespace Sagas.OrderSaga.ReadSide;
+
+/// <summary>
+/// What lists and counts of orders are answered from: the summary, the history of the status, and the customers' totals. One projection, because each of them follows
+/// from the same fold: the events are read, and the order's state is loaded, once.
+/// </summary>
+sealed class OrderReadModel(OrderStreams streams) : IProjection
+{
+    public const string ProjectionName = "orders";
+
+    /// <summary>In a query: the slot to read.</summary>
+    public const string LiveSlot = $"(select live_slot from projections where projection = '{ProjectionName}')";
+
+    public string Name => ProjectionName;
+
+    public IReadOnlyList<ReadModelTable> Tables { get; } =
+    [
+        new("order_summaries", "order_id"),
+        new("order_status_history", "order_id, version"),
+        new("order_status_flows", "hour, status"),
+        new("customer_totals", "tenant, customer_id, day, currency"),
+    ];
+
+    public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var happened = batch.Events.Where(recorded => recorded.Stream.Category == "order").ToLookup(recorded => Guid.Parse(recorded.Stream.Id));
+        if (happened.Count == 0)
+            return;
+
+        Guid[] known = [.. happened.Where(order => order.First().Version > 1).Select(order => order.Key)];
+        var before = await OrderRows.LoadAsync(batch, known, streams.Serializer.Types.Json, cancellationToken);
+        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order)).ToList();
+        await OrderRows.SaveAsync(batch, changes, streams.Serializer.Types.Json, cancellationToken);
+    }
+
+    OrderChange Follow(Guid orderId, OrderFolded? before, IEnumerable<RecordedEvent> happened)
+    {
+        var change = new OrderChange(orderId, before);
+        foreach (var recorded in happened)
+            change.Add(recorded, (OrderEvent)streams.Serializer.Deserialize(recorded));
+        return change;
+    }
+}

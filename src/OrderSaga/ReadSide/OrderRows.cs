@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.OrderSaga.Data;
+using Sagas.OrderSaga.Orders;
+using Sagas.Projections;
+
+namespace Sagas.OrderSaga.ReadSide;
+
+/// <summary>Reads and writes the tables of orders, each with one statement for all orders of a batch.</summary>
+static class OrderRows
+{
+    const string Load =
+        "select order_id, state, version, placed_at, changed_at, ended_at, tenant from order_summaries where slot = $1 and order_id = any($2)";
+
+    // A stream is projected by one process at a time: nobody else writes these orders' rows.
+    const string SaveSummaries =
+        """
+        insert into order_summaries as s (slot, order_id, tenant, customer_id, status, placed_at, changed_at, ended_at, total, currency, lines, carrier, tracking_number, version, state)
+        select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        on conflict (slot, order_id) do update set status = excluded.status, changed_at = excluded.changed_at, ended_at = excluded.ended_at, total = excluded.total,
+          currency = excluded.currency, lines = excluded.lines, carrier = excluded.carrier, tracking_number = excluded.tracking_number, version = excluded.version, state = excluded.state
+        """;
+
+    const string LeaveStatuses =
+        """
+        update order_status_history h set left_at = n.left_at from unnest($2, $3) as n (order_id, left_at)
+        where h.slot = $1 and h.order_id = n.order_id and h.left_at is null
+        """;
+
+    const string EnterStatuses =
+        """
+        insert into order_status_history (slot, order_id, version, tenant, status, entered_at, left_at)
+        select $1, * from unnest($2, $3, $4, $5, $6, $7)
+        """;
+
+    // These rows are shared with the other processes: always in the order of the keys, flows before totals, so that two that wait for each other can't be.
+    const string AddFlows =
+        """
+        insert into order_status_flows as f (slot, hour, status, entered, "left")
+        select $1, * from unnest($2, $3, $4, $5) as n (hour, status, entered, gone) order by n.hour, n.status
+        on conflict (slot, hour, status) do update set entered = f.entered + excluded.entered, "left" = f."left" + excluded."left"
+        """;
+
+    const string AddTotals =
+        """
+        insert into customer_totals as t (slot, tenant, customer_id, day, currency, orders, confirmed, confirmed_total, refunded_total)
+        select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9) as n (tenant, customer_id, day, currency, orders, confirmed, confirmed_total, refunded_total)
+        order by n.tenant, n.customer_id, n.day, n.currency
+        on conflict (slot, tenant, customer_id, day, currency) do update set orders = t.orders + excluded.orders, confirmed = t.confirmed + excluded.confirmed,
+          confirmed_total = t.confirmed_total + excluded.confirmed_total, refunded_total = t.refunded_total + excluded.refunded_total
+        """;
+
+    public static async Task<Dictionary<Guid, OrderFolded>> LoadAsync(ProjectionBatch batch, Guid[] orders, JsonSerializerOptions json, CancellationToken cancellationToken)
+    {
+        if (orders.Length == 0)
+            return [];
+        var rows = await new NpgsqlCommand(Load, batch.Connection).With(batch.Slot).With(orders).ReadAsync(
+            row => (OrderId: row.GetGuid(0), Folded: new OrderFolded(
+                JsonSerializer.Deserialize<OrderState>(row.GetFieldValue<byte[]>(1), json)!,
+                row.GetInt64(2),
+                row.GetFieldValue<DateTimeOffset>(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
+                row.GetString(6))),
+            cancellationToken);
+        return rows.ToDictionary(row => row.OrderId, row => row.Folded);
+    }
+
+    public static async Task SaveAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken)
+    {
+        await using var statements = batch.Connection.CreateBatch();
+        statements.BatchCommands.Add(Summaries(batch.Slot, changes, json));
+        AddStatuses(statements, batch.Slot, changes);
+        AddShares(statements, batch.Slot, changes);
+        await statements.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    static NpgsqlBatchCommand Summaries(string slot, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json) => Of(SaveSummaries, slot)
+        .With<Guid[]>([.. changes.Select(change => change.OrderId)])
+        .With<string[]>([.. changes.Select(change => change.After.Tenant)])
+        .With<string[]>([.. changes.Select(change => change.After.State.CustomerId!)])
+        .With<string[]>([.. changes.Select(change => change.After.State.Status.ToString())])
+        .With<DateTimeOffset[]>([.. changes.Select(change => change.After.PlacedAt)])
+        .With<DateTimeOffset[]>([.. changes.Select(change => change.After.ChangedAt)])
+        .With<DateTimeOffset?[]>([.. changes.Select(change => change.After.EndedAt)])
+        .With<decimal?[]>([.. changes.Select(change => change.After.State.Reservation.Total?.Amount)])
+        .With<string?[]>([.. changes.Select(change => change.After.State.Reservation.Total?.Currency)])
+        .WithJson([.. changes.Select(change => JsonSerializer.Serialize(change.After.State.Lines, json))])
+        .With<string?[]>([.. changes.Select(change => change.After.State.Shipment.Carrier)])
+        .With<string?[]>([.. changes.Select(change => change.After.State.Shipment.TrackingNumber)])
+        .With<long[]>([.. changes.Select(change => change.After.Version)])
+        .WithJson([.. changes.Select(change => JsonSerializer.Serialize(change.After.State, json))]);
+
+    static void AddStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
+    {
+        var left = changes.Where(change => change.LeftBefore is not null).ToList();
+        if (left.Count > 0)
+        {
+            statements.BatchCommands.Add(Of(LeaveStatuses, slot)
+                .With<Guid[]>([.. left.Select(change => change.OrderId)])
+                .With<DateTimeOffset[]>([.. left.Select(change => change.LeftBefore!.Value.LeftAt)]));
+        }
+
+        var entered = changes.SelectMany(change => change.Periods.Select(period => (change.OrderId, change.After.Tenant, Period: period))).ToList();
+        if (entered.Count == 0)
+            return;
+        statements.BatchCommands.Add(Of(EnterStatuses, slot)
+            .With<Guid[]>([.. entered.Select(row => row.OrderId)])
+            .With<long[]>([.. entered.Select(row => row.Period.Version)])
+            .With<string[]>([.. entered.Select(row => row.Tenant)])
+            .With<string[]>([.. entered.Select(row => row.Period.Status.ToString())])
+            .With<DateTimeOffset[]>([.. entered.Select(row => row.Period.EnteredAt)])
+            .With<DateTimeOffset?[]>([.. entered.Select(row => row.Period.LeftAt)]));
+
+        var moves = entered.Select(row => (row.Period.Status, At: row.Period.EnteredAt, Entered: 1L, Left: 0L))
+            .Concat(entered.Where(row => row.Period.LeftAt is not null).Select(row => (row.Period.Status, At: row.Period.LeftAt!.Value, Entered: 0L, Left: 1L)))
+            .Concat(left.Select(change => (change.LeftBefore!.Value.Status, At: change.LeftBefore!.Value.LeftAt, Entered: 0L, Left: 1L)));
+        var flows = moves.GroupBy(move => (Hour: HourOf(move.At), move.Status)).ToList();
+        statements.BatchCommands.Add(Of(AddFlows, slot)
+            .With<DateTimeOffset[]>([.. flows.Select(flow => flow.Key.Hour)])
+            .With<string[]>([.. flows.Select(flow => flow.Key.Status.ToString())])
+            .With<long[]>([.. flows.Select(flow => flow.Sum(move => move.Entered))])
+            .With<long[]>([.. flows.Select(flow => flow.Sum(move => move.Left))]));
+    }
+
+    static void AddShares(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
+    {
+        var shares = changes.Where(change => change.Share != default)
+            .GroupBy(change => (change.After.Tenant, CustomerId: change.After.State.CustomerId!, Day: DateOnly.FromDateTime(change.After.PlacedAt.UtcDateTime), change.After.State.Reservation.Total!.Currency))
+            .Select(group => (group.Key, Sum: group.Aggregate(default(CustomerShare), (sum, change) => sum + change.Share)))
+            .ToList();
+        if (shares.Count == 0)
+            return;
+        statements.BatchCommands.Add(Of(AddTotals, slot)
+            .With<string[]>([.. shares.Select(share => share.Key.Tenant)])
+            .With<string[]>([.. shares.Select(share => share.Key.CustomerId)])
+            .With<DateOnly[]>([.. shares.Select(share => share.Key.Day)])
+            .With<string[]>([.. shares.Select(share => share.Key.Currency)])
+            .With<long[]>([.. shares.Select(share => share.Sum.Orders)])
+            .With<long[]>([.. shares.Select(share => share.Sum.Confirmed)])
+            .With<decimal[]>([.. shares.Select(share => share.Sum.ConfirmedTotal)])
+            .With<decimal[]>([.. shares.Select(share => share.Sum.RefundedTotal)]));
+    }
+
+    static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+
+    static NpgsqlBatchCommand Of(string sql, string slot) => new NpgsqlBatchCommand(sql).With(slot);
+
+    static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand command, T value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    static NpgsqlBatchCommand WithJson(this NpgsqlBatchCommand command, string[] values)
+    {
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        return command;
+    }
+}

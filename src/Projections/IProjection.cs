@@ -1,0 +1,17 @@
+namespace Sagas.Projections;
+
+/// <summary>Makes a read model of the events. One instance serves the process; it is called by one batch of a slot at a time, but by both slots at once.</summary>
+public interface IProjection
+{
+    /// <summary>The name that its checkpoints are stored under, for ever.</summary>
+    string Name { get; }
+
+    /// <summary>The tables of the read model: what a rebuild empties and compares.</summary>
+    IReadOnlyList<ReadModelTable> Tables { get; }
+
+    /// <summary>
+    /// Writes what a batch of events makes of the read model, in the transaction that moves the checkpoint. Events of one stream come in order and each once; whatever it
+    /// throws rolls all of it back, and the batch is tried again, smaller each time, until the event that cannot be applied stands alone.
+    /// </summary>
+    Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
+}

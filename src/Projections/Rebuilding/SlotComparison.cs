@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Sagas.Projections;
+
+/// <summary>Compares the two slots of a read model: by checksums of buckets first, and row by row where those differ.</summary>
+static class SlotComparison
+{
+    const int MostRows = 10;
+
+    internal static async Task<List<string>> RunAsync(NpgsqlConnection connection, IProjection projection, CancellationToken cancellationToken)
+    {
+        var differences = new List<string>();
+        foreach (var table in projection.Tables)
+        {
+            var buckets = await new NpgsqlCommand(Buckets(table), connection).ReadAsync(row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
+            if (buckets.Count > 0)
+                differences.AddRange(await new NpgsqlCommand(Rows(table), connection).With(buckets.ToArray()).ReadAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false));
+        }
+
+        differences.AddRange(await new NpgsqlCommand(SetAside, connection).With(projection.Name).ReadAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false));
+        return differences;
+    }
+
+    // An event that only one of the models has can't be compared.
+    static readonly string SetAside =
+        $"""
+        select 'slot ' || slot || ' has set aside event ' || version || ' of ' || stream || ': ' || error from projection_set_aside
+        where projection = $1 and dismissed_at is null order by id limit {MostRows}
+        """;
+
+    static string Bucket(ReadModelTable table) => $"get_byte(sha256(convert_to(row({table.Key})::text, 'UTF8')), 0)";
+
+    // Sums of hashes do not depend on the order of the rows, so nothing is sorted.
+    static string Buckets(ReadModelTable table) =>
+        $"""
+        select bucket from (
+          select slot, {Bucket(table)} as bucket, count(*) as n, sum(hashtextextended((to_jsonb(t) - 'slot')::text, 0)::numeric) as checksum
+          from {table.Name} t group by 1, 2) sums
+        group by bucket
+        having count(*) <> 2 or min(n) <> max(n) or min(checksum) <> max(checksum)
+        """;
+
+    static string Rows(ReadModelTable table) =>
+        $"""
+        select '{table.Name} ' || coalesce(a.key, b.key) || ': slot a has ' || coalesce(a.it::text, 'no such row') || ', slot b has ' || coalesce(b.it::text, 'no such row')
+        from (select row({table.Key})::text as key, to_jsonb(t) - 'slot' as it from {table.Name} t where slot = 'a' and {Bucket(table)} = any($1)) a
+        full join (select row({table.Key})::text as key, to_jsonb(t) - 'slot' as it from {table.Name} t where slot = 'b' and {Bucket(table)} = any($1)) b on b.key = a.key
+        where a.it is distinct from b.it
+        order by 1 limit {MostRows}
+        """;
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sagas.EventStore;
+
+namespace Sagas.Projections;
+
+/// <summary>
+/// Projects the partitions of a slot that this process owns. Those that stand at one place are read and written together; when they stand at several places, the
+/// most lagging go first, up to where the next ones stand, and on from there with them.
+/// </summary>
+sealed class ProjectionWorker(
+    IProjection projection, string slot, Guid me, NpgsqlDataSource dataSource, ProjectionOptions options, TimeProvider clock, ILogger logger)
+{
+    readonly EventFeed _feed = new(dataSource);
+    readonly PartitionLeases _leases = new(dataSource, projection.Name, slot, me, options.Lease);
+    readonly SetAsideEvents _setAside = new(projection, slot, options);
+    readonly Dictionary<int, Stop> _stopped = [];
+    List<Partition> _partitions = [];
+    int _limit = options.BatchSize;
+
+    internal int Members => _leases.Members;
+
+    internal bool OwnsAny => _partitions.Count > 0;
+
+    internal IReadOnlyList<Partition> Partitions => _partitions;
+
+    /// <summary>Claims this process's share, and tries again what was set aside and is due.</summary>
+    internal async Task ClaimAsync(CancellationToken cancellationToken)
+    {
+        _partitions = await _leases.ClaimAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var due in await _setAside.DueAsync(dataSource, [.. _partitions.Select(partition => partition.Number)], cancellationToken).ConfigureAwait(false))
+            await _setAside.TryAgainAsync(due, dataSource, _leases, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal Task ReleaseAsync(CancellationToken cancellationToken) => _leases.ReleaseAsync(cancellationToken);
+
+    /// <summary>Applies the next events.</summary>
+    /// <exception cref="LeaseLostException">A partition is not this process's any more: claim again.</exception>
+    internal Task<Step> StepAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var going = _partitions.Where(partition => !_stopped.TryGetValue(partition.Number, out var stop) || stop.Until <= now).ToList();
+        return going.Count == 0 ? Task.FromResult(Step.Stopped) : StepAsync(going, null, cancellationToken);
+    }
+
+    /// <summary>Applies the next events of those partitions that are not yet where they are to be, and none beyond.</summary>
+    internal Task<Step> StepTowardsAsync(IReadOnlyDictionary<int, GlobalCheckpoint> targets, CancellationToken cancellationToken)
+    {
+        var going = _partitions.Where(partition => EventFeed.Before(partition.Checkpoint, targets[partition.Number])).ToList();
+        return going.Count == 0 ? Task.FromResult(Step.CaughtUp) : StepAsync(going, targets, cancellationToken);
+    }
+
+    async Task<Step> StepAsync(List<Partition> going, IReadOnlyDictionary<int, GlobalCheckpoint>? targets, CancellationToken cancellationToken)
+    {
+        var (cohort, upTo) = MostLagging(going);
+        foreach (var target in cohort.Where(_ => targets is not null).Select(partition => targets![partition.Number]))
+            upTo = upTo is null || EventFeed.Before(target, upTo.Value) ? target : upTo;
+        var from = cohort[0].Checkpoint;
+        int[] numbers = [.. cohort.Select(partition => partition.Number)];
+        var page = await _feed.ReadAsync(from, upTo, numbers, _limit, cancellationToken).ConfigureAwait(false);
+        // A page that is not full has seen everything up to where the next ones stand.
+        if ((page.IsFull ? page.Through : upTo ?? page.Through) is not { } to)
+            return await _feed.AnyAfterAsync(from, cancellationToken).ConfigureAwait(false) ? Step.HeldBack : Step.CaughtUp;
+
+        try
+        {
+            await ApplyAsync(from, to, numbers, page, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApplyFailedException failed) when (_limit > 1)
+        {
+            // Smaller, until the event that can't be applied stands alone.
+            _limit = Math.Clamp(failed.Events.Count / 2, 1, _limit - 1);
+            return Step.Moved;
+        }
+        catch (ApplyFailedException failed)
+        {
+            await HandleAsync(failed, from, to, page.Partitions[0], numbers, cancellationToken).ConfigureAwait(false);
+            return Step.Moved;
+        }
+
+        _limit = Math.Min(options.BatchSize, _limit * 2);
+        _partitions = [.. _partitions.Select(partition => numbers.Contains(partition.Number) ? partition with { Checkpoint = to } : partition)];
+        foreach (var number in numbers)
+            _stopped.Remove(number);
+        return Step.Moved;
+    }
+
+    static (List<Partition> Cohort, GlobalCheckpoint? UpTo) MostLagging(List<Partition> partitions)
+    {
+        var cohorts = partitions.GroupBy(partition => partition.Checkpoint)
+            .OrderBy(cohort => cohort.Key.Xid).ThenBy(cohort => cohort.Key.Position).Take(2).ToList();
+        return ([.. cohorts[0]], cohorts.Count > 1 ? cohorts[1].Key : null);
+    }
+
+    async Task ApplyAsync(GlobalCheckpoint from, GlobalCheckpoint to, int[] numbers, FeedPage page, CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposing = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var rollingBack = transaction.ConfigureAwait(false);
+
+        await _leases.MoveAsync(connection, from, to, numbers, CountsOf(numbers, page), cancellationToken).ConfigureAwait(false);
+        if (page.Events.Count > 0)
+        {
+            var waiting = await _setAside.StreamsAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
+            var events = waiting.Count == 0 ? page.Events : [.. page.Events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()))];
+            if (events.Count > 0)
+                await ApplyAsync(projection, new ProjectionBatch(connection, slot, events), cancellationToken).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static async Task ApplyAsync(IProjection projection, ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Failure.IsOfTheEvents(exception))
+        {
+            throw new ApplyFailedException(batch.Events, exception);
+        }
+    }
+
+    async Task HandleAsync(
+        ApplyFailedException failed, GlobalCheckpoint from, GlobalCheckpoint to, int partition, int[] numbers, CancellationToken cancellationToken)
+    {
+        var poison = failed.Events[0];
+        var why = failed.InnerException!;
+        if (options.Poison == PoisonPolicy.SetAside && await SetAsideAsync(poison, why, from, to, partition, numbers, cancellationToken).ConfigureAwait(false))
+        {
+            logger.EventSetAside(projection.Name, poison.Stream.ToString(), poison.Version, poison.Type, why);
+            _partitions = [.. _partitions.Select(each => numbers.Contains(each.Number) ? each with { Checkpoint = to } : each)];
+            return;
+        }
+
+        var attempts = _stopped.TryGetValue(partition, out var before) ? before.Attempts + 1 : 1;
+        _stopped[partition] = new Stop(attempts, clock.GetUtcNow() + options.DelayAfter(Math.Min(attempts, 6)));
+        // The others of the cohort go on with whole batches; this one tries the event alone.
+        _limit = options.BatchSize;
+        await _setAside.ReportStopAsync(dataSource, partition, $"Event {poison.Version} of {poison.Stream} ({poison.Type}): {why.Message}", cancellationToken).ConfigureAwait(false);
+        logger.PartitionStopped(projection.Name, partition, poison.Stream.ToString(), poison.Version, poison.Type, why);
+    }
+
+    async Task<bool> SetAsideAsync(
+        RecordedEvent poison, Exception why, GlobalCheckpoint from, GlobalCheckpoint to, int partition, int[] numbers, CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposing = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var rollingBack = transaction.ConfigureAwait(false);
+        await _leases.MoveAsync(connection, from, to, numbers, [.. numbers.Select(number => number == partition ? 1L : 0L)], cancellationToken).ConfigureAwait(false);
+        if (!await _setAside.AddAsync(connection, poison, partition, why, cancellationToken).ConfigureAwait(false))
+            return false;
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    static long[] CountsOf(int[] numbers, FeedPage page)
+    {
+        var counts = page.Partitions.CountBy(partition => partition).ToDictionary();
+        return [.. numbers.Select(number => (long)counts.GetValueOrDefault(number))];
+    }
+
+    readonly record struct Stop(int Attempts, DateTimeOffset Until);
+}

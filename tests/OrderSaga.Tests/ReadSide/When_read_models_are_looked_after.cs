@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sagas.OrderSaga.ReadSide;
+
+namespace Sagas.OrderSaga.Tests.ReadSide;
+
+public sealed class When_read_models_are_looked_after(HostWithOrders host) : IClassFixture<HostWithOrders>
+{
+    [Fact]
+    public async Task a_rebuild_equals_what_was_projected_event_by_event_and_can_be_rolled_back()
+    {
+        var output = new StringWriter();
+
+        (await RebuildReadModel.RunAsync(host.Services, ["orders"], output, TestContext.Current.CancellationToken)).ShouldBe(0, output.ToString());
+
+        output.ToString().ShouldContain("equals the one that was live");
+        output.ToString().ShouldContain($"of {host.Streams.Sum(stream => stream.Events.Count)} events");
+        (await host.GetAsync("/projections"))[0].GetProperty("liveSlot").GetString().ShouldBe("b");
+        (await host.GetAsync("/orders?limit=1000")).GetProperty("orders").GetArrayLength().ShouldBe(HostWithOrders.Orders);
+        (await RollBackReadModel.RunAsync(host.Services, ["orders", "to be sure"], output, TestContext.Current.CancellationToken)).ShouldBe(0);
+        (await host.GetAsync("/projections"))[0].GetProperty("liveSlot").GetString().ShouldBe("a");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("customers")]
+    [InlineData("orders", "--force")]
+    [InlineData("orders", "--force", "--from-the-start")]
+    [InlineData("orders", "now")]
+    public async Task a_command_that_makes_no_sense_is_told_what_would(params string[] args)
+    {
+        var output = new StringWriter();
+
+        (await RebuildReadModel.RunAsync(host.Services, args, output, TestContext.Current.CancellationToken)).ShouldBe(2);
+
+        output.ToString().ShouldContain("rebuild PROJECTION");
+        output.ToString().ShouldContain("PROJECTION is one of: orders.");
+    }
+
+    [Fact]
+    public async Task how_they_stand_shows_in_health()
+    {
+        var health = (await host.GetAsync("/health/ready")).GetProperty("checks").GetProperty("projections");
+
+        health.GetProperty("status").GetString().ShouldBe("Healthy");
+        health.GetProperty("data").GetProperty("orders").GetProperty("lagEvents").GetInt64().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("retry", """{"reason":"mended"}""", HttpStatusCode.NotFound)]
+    [InlineData("dismiss", """{"reason":"mended"}""", HttpStatusCode.NotFound)]
+    [InlineData("dismiss", """{"reason":" "}""", HttpStatusCode.BadRequest)]
+    [InlineData("dismiss", "{}", HttpStatusCode.BadRequest)]
+    public async Task a_decision_needs_an_event_and_a_reason(string decision, string body, HttpStatusCode expected)
+    {
+        (await host.GetAsync("/projections/set-aside")).GetArrayLength().ShouldBe(0);
+
+        using var answer = await host.Client.PostAsync(
+            $"/projections/set-aside/1/{decision}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(expected);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sagas.EventStore;
+
+namespace Sagas.Projections.Tests;
+
+public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
+{
+    static readonly StreamId[] Streams = [.. Enumerable.Range(0, 40).Select(n => new StreamId("thing", $"{n}"))];
+
+    readonly EventDatabase _database = new();
+    readonly Tally _tally = new();
+    IHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        _host = await _database.StartProcessAsync(_tally, ("Lease", "00:00:01"));
+        await _database.AppendAsync(Streams, rounds: 3);
+        await _database.CaughtUpAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task it_goes_live_while_events_come_in_and_the_old_one_can_come_back()
+    {
+        var progress = new List<RebuildProgress>();
+        var appending = _database.AppendAsync(Streams, rounds: 5);
+
+        var report = await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana", Progress = progress.Add }, TestContext.Current.CancellationToken);
+
+        report.Differences.ShouldBeEmpty();
+        report.Swapped.ShouldBeTrue();
+        (await LiveAsync()).ShouldBe("b");
+        progress[^1].Events.ShouldBeGreaterThan(0);
+        progress[^1].OfEvents.ShouldBeGreaterThan(0);
+        await appending;
+        await _database.CaughtUpAsync();
+        (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
+
+        (await Rebuilds.RollBackAsync("tally", "dana", "to be sure", TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await LiveAsync()).ShouldBe("a");
+        await _database.CaughtUpAsync();
+        (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_bug_in_the_projection_shows_and_keeps_it_from_going_live()
+    {
+        // The rows that are live were made before the bug.
+        _tally.Count = recorded => recorded.Stream.Id == "7" && recorded.Version == 2 ? 2 : 1;
+
+        var report = await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+
+        report.Swapped.ShouldBeFalse();
+        report.Differences.ShouldHaveSingleItem().ShouldContain("thing-7");
+        (await LiveAsync()).ShouldBe("a");
+
+        _tally.Count = _ => 1;
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Swapped.ShouldBeFalse("it goes on with what it has");
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana", FromTheStart = true }, TestContext.Current.CancellationToken)).Swapped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task one_that_differs_goes_live_by_force_and_the_reason_is_kept()
+    {
+        _tally.Count = _ => 2;
+
+        var report = await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana", Force = "Each counts double now." }, TestContext.Current.CancellationToken);
+
+        report.Swapped.ShouldBeTrue();
+        report.Differences.ShouldNotBeEmpty();
+        (await _database.ScalarAsync<string>("select changed_by || ': ' || change_reason from projections")).ShouldBe("dana: Each counts double now.");
+    }
+
+    [Fact]
+    public async Task one_that_was_interrupted_goes_on()
+    {
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        // It cancels once its rows are written: they are rolled back, and only the beginning of the rebuild is stored.
+        _tally.Before = (batch, _) => batch.Slot == "b" ? interruption.CancelAsync() : Task.CompletedTask;
+        await Should.ThrowAsync<OperationCanceledException>(() => Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, interruption.Token));
+        (await _database.ScalarAsync<string>("select spare from projections")).ShouldBe("building");
+        _tally.Before = (_, _) => Task.CompletedTask;
+
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Swapped.ShouldBeTrue();
+
+        await _database.CaughtUpAsync();
+        (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
+    }
+
+    ProjectionRebuild Rebuilds => _host.Services.GetRequiredService<ProjectionRebuild>();
+
+    Task<string?> LiveAsync() => _database.ScalarAsync<string>("select live_slot from projections");
+}
