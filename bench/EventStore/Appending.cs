@@ -16,7 +16,7 @@ static class Appending
         foreach (var toNew in new[] { true, false })
         foreach (var connections in new[] { 1, 16 })
         {
-            var appends = connections == 1 ? 200 : 1_000;
+            var appends = connections == 1 ? 400 : 1_000;
             var name = $"append-{events}-{(events == 1 ? "event" : "events")}-{(toNew ? "new" : "existing")}-{connections}-connection{(connections == 1 ? "" : "s")}";
             List<double> ourCpu = [], floorCpu = [];
             await Comparison.RunAsync(
@@ -33,12 +33,13 @@ static class Appending
         foreach (var toNew in new[] { true, false })
         {
             await OursPerSecondAsync(database, events, toNew, connections: 16, appends: 2_000);
+            await OursPerSecondAsync(database, events, toNew, connections: 1, appends: 500);
             await FloorPerSecondAsync(database, events, toNew, connections: 16, appends: 2_000);
         }
     }
 
     public static Task<double> OursPerSecondAsync(StoreDatabase database, int events, bool toNew, int connections, int appends, List<double>? cpu = null) =>
-        PerSecondAsync(database, () => Task.FromResult<IAppender>(new OurAppender(database.Store)), events, toNew, connections, appends, cpu);
+        PerSecondAsync(database, () => Task.FromResult<IAppender>(new OurAppender(database.StoreOn(connections))), events, toNew, connections, appends, cpu);
 
     static Task<double> FloorPerSecondAsync(StoreDatabase database, int events, bool toNew, int connections, int appends, List<double>? cpu = null) =>
         PerSecondAsync(database, async () => await FloorAppender.OpenAsync(database.ForFloor, events), events, toNew, connections, appends, cpu);

@@ -12,7 +12,6 @@ static class Growth
         await Seeding.FillAsync(full, streams: 1_000_000, eventsEach: 5);
         await Appending.WarmUpAsync(full);
         await Appending.WarmUpAsync(empty);
-        await full.ExecuteAsync("checkpoint");
 
         foreach (var toNew in new[] { true, false })
         {

@@ -12,18 +12,19 @@ static class Loading
 
     public static async Task RunAsync(StoreDatabase database)
     {
-        var stream = await LongStreamAsync(database.Store);
+        var store = database.StoreOn(1);
+        var stream = await LongStreamAsync(store);
         await using var raw = await RawReader.OpenAsync(database.ForFloor);
 
         await CompareAsync(database, $"load-{Length}-events", "ms", perUnit: 1, times: 5, FoldAsync, () => raw.ReadStreamAsync(stream));
 
-        var whole = Parcel.Fold.Rebuild(await database.Store.LoadAsync(stream));
-        await SaveSnapshotAsync(database.Store, stream, whole);
+        var whole = Parcel.Fold.Rebuild(await store.LoadAsync(stream));
+        await SaveSnapshotAsync(store, stream, whole);
         await CompareAsync(database, "load-from-snapshot", "us", perUnit: 1_000, times: 300, FromSnapshotAsync, () => raw.ReadSnapshotAsync(stream));
 
-        async Task FoldAsync() => Check(Parcel.Fold.Rebuild(await database.Store.LoadAsync(stream)));
+        async Task FoldAsync() => Check(Parcel.Fold.Rebuild(await store.LoadAsync(stream)));
 
-        async Task FromSnapshotAsync() => Check(Parcel.Fold.Rebuild(await database.Store.LoadAsync(stream, Parcel.Fold.Stamp)));
+        async Task FromSnapshotAsync() => Check(Parcel.Fold.Rebuild(await store.LoadAsync(stream, Parcel.Fold.Stamp)));
     }
 
     static async Task<StreamId> LongStreamAsync(PostgresEventStore store)

@@ -7,14 +7,12 @@ namespace Sagas.EventStore.Benchmark;
 sealed class StoreDatabase : IAsyncDisposable
 {
     readonly TestDatabase _database;
+    readonly Dictionary<int, NpgsqlDataSource> _pools = [];
 
     StoreDatabase(TestDatabase database)
     {
         _database = database;
-        ForOurs = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnectionString)
-        {
-            MaxPoolSize = 32, MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true,
-        });
+        ForOurs = PoolOf(32);
         ForFloor = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnectionString) { MaxPoolSize = 32 });
         Store = new PostgresEventStore(ForOurs, TimeProvider.System);
     }
@@ -32,6 +30,9 @@ sealed class StoreDatabase : IAsyncDisposable
             await database.ExecuteAsync(script.Text);
         return new StoreDatabase(database);
     }
+
+    /// <summary>The store on so many connections. A pool hands out the one that has rested longest, so one that is larger than its use keeps none of them warm.</summary>
+    public PostgresEventStore StoreOn(int connections) => new(PoolOf(connections), TimeProvider.System);
 
     public Task<T?> ScalarAsync<T>(string sql) => _database.ScalarAsync<T>(sql);
 
@@ -64,8 +65,12 @@ sealed class StoreDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ForOurs.DisposeAsync();
+        foreach (var pool in _pools.Values)
+            await pool.DisposeAsync();
         await ForFloor.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    NpgsqlDataSource PoolOf(int connections) => _pools.TryGetValue(connections, out var pool) ? pool : _pools[connections] = NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(_database.AppConnectionString) { MaxPoolSize = connections, MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true });
 }

@@ -84,6 +84,7 @@ sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> options) : 
         {
             entity.ToTable("returns").HasKey(row => row.ReturnId).HasName("returns_pkey");
             entity.Property(row => row.State).HasDefaultValue(ReturnState.Expected);
+            entity.Property(row => row.ReceiveAddress).HasDefaultValue("exchange:return-order");
             entity.Property(row => row.Tenant).HasDefaultValue(TenantHeader.Default);
             entity.Property(row => row.ExpectedAt).HasDefaultValueSql("now()");
             entity.HasIndex(row => row.OrderId).IsUnique().HasFilter($"state <> '{ReturnState.Cancelled}'").HasDatabaseName("returns_order_id");

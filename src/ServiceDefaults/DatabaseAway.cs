@@ -20,7 +20,8 @@ sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
 
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         httpContext.Response.Headers.RetryAfter = Seconds;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
+        // Whoever takes no JSON gets the status without the text.
+        await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
             ProblemDetails = new ProblemDetails
@@ -31,5 +32,6 @@ sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
                 Detail = "Send the request again in a moment. Whether it took effect can't be said: under the same Idempotency-Key it takes effect once.",
             },
         });
+        return true;
     }
 }

@@ -24,7 +24,8 @@ public static class Migrations
         builder.Services.AddSingleton(new PendingMigrations(async cancellationToken =>
         {
             // The .sql files are the truth, so there is no snapshot that the model could have moved away from.
-            var options = new DbContextOptionsBuilder<TDbContext>().UseNpgsql(owner)
+            // Filling a column or building an index takes as long as there are rows: one that is given up half-way would be begun again at every start.
+            var options = new DbContextOptionsBuilder<TDbContext>().UseNpgsql(owner, database => database.CommandTimeout(0))
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
             await using var context = (TDbContext)Activator.CreateInstance(typeof(TDbContext), options)!;
             await context.Database.MigrateAsync(cancellationToken);

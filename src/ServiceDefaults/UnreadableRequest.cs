@@ -16,10 +16,12 @@ sealed class UnreadableRequest(IProblemDetailsService problems) : IExceptionHand
         var (field, fault) = request.InnerException is JsonException json
             ? (json.Path is { Length: > 2 } path ? path[2..] : "body", json.Message.Split(" Path: ")[0])
             : ("request", request.Message);
-        return await problems.TryWriteAsync(new ProblemDetailsContext
+        // Whoever takes no JSON gets the status without the text.
+        await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
             ProblemDetails = new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [fault] }) { Status = request.StatusCode },
         });
+        return true;
     }
 }

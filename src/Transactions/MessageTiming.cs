@@ -88,8 +88,8 @@ public sealed record Handling(DateTimeOffset ReceivedAt, TimeSpan Waiting, TimeS
 
 static class Microseconds
 {
-    // Three thousand years, and as long a wait: anything beyond was not written by us.
-    const long Limit = 100_000_000_000_000_000;
+    // Three hundred years, and as long a wait: anything beyond was not written by us, and sums of it would be no dates.
+    const long Limit = 10_000_000_000_000_000;
 
     public static string Of(DateTimeOffset instant) => Text((instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 

@@ -34,7 +34,7 @@ sealed class StepComparison<TSaga>(TimelineStep step, SagaShape<TSaga> shape, IR
         foreach (var field in then.Keys.Union(now.Keys).Except(notCompared).Order(StringComparer.Ordinal))
         {
             var (was, @is) = (then.GetValueOrDefault(field), now.GetValueOrDefault(field));
-            if (!(IsMasked(was) || IsMasked(@is) || (was is not null && @is is not null && Same(was.From, @is.From) && Same(was.To, @is.To))))
+            if (!IsSame(was, @is))
                 return new Divergence(step, $"the field {field}", Tell(was), Tell(@is));
         }
 
@@ -65,7 +65,15 @@ sealed class StepComparison<TSaga>(TimelineStep step, SagaShape<TSaga> shape, IR
     static string Name(Letter letter) => letter.Destination is { } to ? $"{letter.Type.Name} to {to.AbsolutePath}" : $"{letter.Type.Name} to all";
 
     /// <summary>A change from something hidden to something hidden may be none.</summary>
-    static bool IsMasked(FieldChange? change) => change is not null && (MaskedMessages.IsMask(change.From) || MaskedMessages.IsMask(change.To));
+    static bool IsSame(FieldChange? was, FieldChange? @is) => (was, @is) switch
+    {
+        ({ } then, { } now) => IsSame(then.From, now.From) && IsSame(then.To, now.To),
+        _ => (was ?? @is) is { } only && MaskedMessages.IsMask(only.From) && MaskedMessages.IsMask(only.To),
+    };
+
+    /// <summary>A mask hides something, whatever it is, and never that there is nothing.</summary>
+    static bool IsSame(JsonElement? then, JsonElement? now) =>
+        MaskedMessages.IsMask(then) || MaskedMessages.IsMask(now) ? IsNothing(then) == IsNothing(now) : Same(then, now);
 
     static bool Same(JsonElement? then, JsonElement? now)
     {

@@ -60,8 +60,8 @@ static class ReturnEndpoints
             return TypedResults.ValidationProblem(faults);
 
         await ReturnStatements.BookInspectionAsync(connection, returnId, body.Lines, cancellationToken);
-        if (found is { InspectKey: { } asked, InspectAddress: { } replyTo })
-            await session.SendAsync(replyTo, found.Inspected(asked, body.Lines), configure: null, cancellationToken);
+        if (found.InspectKey is { } asked)
+            await session.SendAsync(found.InspectAddress ?? found.ReceiveAddress, found.Inspected(asked, body.Lines), configure: null, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return TypedResults.Ok((await FindAsync(database, returnId, cancellationToken))!);
     }

@@ -64,7 +64,7 @@ sealed class Diagnosis(SagaFacts saga, SagaType type, DateTimeOffset now, Troubl
             _ => "Put right what the error names: the message is tried every half minute and leaves by itself.",
         }));
 
-    Finding? WithoutTimer() => _wait is null || saga.Timer is not null || saga.UpdatedAt >= now - options.LostAfter ? null : new Finding(
+    Finding? WithoutTimer() => _wait is null || !saga.IsTimerKnown || saga.Timer is not null || saga.UpdatedAt >= now - options.LostAfter ? null : new Finding(
         TroubleKind.OrphanedTimer,
         new Evidence($"It is {saga.State} since {At(saga.Since)} and has no timer: nothing would end this wait but an answer of {EndpointNames.Party(_wait.Participant)}."),
         Ask("retry", "The reconciler arms lost timers again every minute, and has not: look for its events in this host's log. Retry sends the command again and arms a new timer."));
@@ -74,7 +74,7 @@ sealed class Diagnosis(SagaFacts saga, SagaType type, DateTimeOffset now, Troubl
         new Evidence(
             $"A timer is due {At(timer.DueAt)} for a saga that {(saga.EndedAt is { } ended ? $"ended {At(ended)}" : saga.State == SagaFacts.NotBegun ? "does not exist" : $"is {saga.State} and waits for another one, or none")}.",
             timer.MessageId),
-        new SuggestedAction("When it fires the saga lets it pass. Find out who wrote to the tables: the saga itself drops its timer in the transaction that ends its wait."));
+        new SuggestedAction("When it fires the saga lets it pass. The reconciler may have armed it just when the saga went on (log event 2004); else find out who wrote to the tables, for the saga itself drops its timer with its wait."));
 
     Finding? Overdue() => saga.Timer is null || !(saga.Deadline < now - options.Grace) ? null : new Finding(
         TroubleKind.Overdue,

@@ -35,6 +35,9 @@ sealed record SagaFacts
     /// <summary>The timer of its present wait.</summary>
     public TimerFacts? Timer { get; init; }
 
+    /// <summary>Whether its own timer was looked for; of one that was only found by a timer that it does not wait for it was not.</summary>
+    public bool IsTimerKnown { get; init; } = true;
+
     /// <summary>A timer that it does not wait for.</summary>
     public TimerFacts? StrayTimer { get; init; }
 

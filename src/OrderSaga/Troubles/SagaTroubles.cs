@@ -30,11 +30,11 @@ sealed class SagaTroubles(TroubleReader reader, TroubleBoard board, SagaSearch s
         return page with { Sagas = [.. elsewhere.Concat(page.Sagas).Select(saga => saga with { Trouble = report.Of(saga.SagaId)?.Trouble.Kind.ToString() })] };
     }
 
-    /// <summary>Those that have ended, and those that were asked for and have not begun.</summary>
+    /// <summary>Those that have ended, and those that were asked for and have not begun: a page of each at most, because there may be as many as the broker was away for.</summary>
     async Task<IEnumerable<SagaSummary>> ElsewhereAsync(IReadOnlyList<TroubledSaga> troubled, SagaCriteria wanted, CancellationToken cancellationToken)
     {
         var ended = await search.FindAsync(wanted with { HasEnded = true, Among = Ids(troubled) }, cancellationToken);
-        return ended.Sagas.Concat(troubled.Where(saga => saga.Facts.EndedAt is null && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Select(NotBegun));
+        return ended.Sagas.Concat(troubled.Where(saga => saga.Facts.EndedAt is null && (wanted.Saga is null || wanted.Saga == saga.Facts.Saga)).Take(wanted.PageSize).Select(NotBegun));
     }
 
     static Guid[] Ids(IEnumerable<TroubledSaga> sagas) => [.. sagas.Select(saga => saga.Facts.SagaId)];

@@ -11,13 +11,14 @@ sealed class TroubleHealthCheck(TroubleBoard troubles) : IHealthCheck
     {
         try
         {
-            var counts = (await troubles.LatestAsync(cancellationToken)).Counts;
+            var report = await troubles.LatestAsync(cancellationToken);
+            var counts = report.Counts;
             var data = TroubleKinds.All.ToDictionary(kind => kind.ToString(), kind => (object)counts.GetValueOrDefault(kind));
             var stuck = TroubleKinds.All.Where(kind => kind.NeedsSomebody() && counts.ContainsKey(kind)).ToList();
             return stuck.Count == 0
                 ? HealthCheckResult.Healthy("No saga needs anybody.", data)
                 : HealthCheckResult.Degraded(
-                    $"Sagas need somebody: {string.Join(", ", stuck.Select(kind => $"{counts[kind].ToString(CultureInfo.InvariantCulture)} {TroubleWords.Of(kind)}"))}. GET /sagas?trouble=any says what to do.",
+                    $"Sagas need somebody: {(report.Sagas.Count > TroubleReport.Most ? "at least " : "")}{string.Join(", ", stuck.Select(kind => $"{counts[kind].ToString(CultureInfo.InvariantCulture)} {TroubleWords.Of(kind)}"))}. GET /sagas?trouble=any says what to do.",
                     data: data);
         }
         catch (NpgsqlException)

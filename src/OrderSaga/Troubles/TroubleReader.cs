@@ -39,15 +39,29 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
         ),
         letters as (
           select distinct on (endpoint, saga_id) endpoint, saga_id, dead_letter_id, message_type, reason, fault_type, attempts, last_failed_at, count(*) over (partition by endpoint, saga_id) as letters
-          from (select * from dead_letters where status = 'Open' order by last_failed_at desc, dead_letter_id desc limit {{MostLetters}}) letter
+          from (
+            select * from (select * from dead_letters where status = 'Open' order by last_failed_at desc, dead_letter_id desc limit {{MostLetters}}) latest
+            where $7 is null or position($7::text in lower(encode(body, 'escape'))) > 0
+          ) letter
           cross join lateral (
             select distinct name[1]::uuid as saga_id from regexp_matches(encode(body, 'escape'), '{{Id}}', 'g') as name
           ) named
           order by endpoint, saga_id, last_failed_at desc
         ),
+        -- Those that need somebody come before those that are merely silent, however many of these there are.
         suspects as (
+          select * from (
           select s.*,
-            timer.message_id as timer_id, timer.due_at, timer.attempts as timer_sent, silence.missed, silence.last_step
+            timer.message_id as timer_id, timer.due_at, timer.attempts as timer_sent, silence.missed, silence.last_step,
+            coalesce(
+              s.parked_because is not null
+                or s.deadline_at < $8 - $9
+                or (waits.state is not null and timer.message_id is null and s.updated_at < $8 - $10)
+                or timer.last_error is not null
+                or s.correlation_id in (select subject_id from outbox where last_error is not null and subject_id is not null order by created_at limit {{TroubleReport.Most}})
+                or (s.endpoint, s.correlation_id) in (select letters.endpoint, letters.saga_id from letters)
+                or s.correlation_id in (select saga_id from saga_requests where requested_at < $8 - $10),
+              false) as needs_somebody
           from sagas s
           left join waits on waits.saga = s.saga and waits.state = s.current_state
           left join outbox timer on timer.token = s.deadline_token
@@ -66,16 +80,9 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
             ) step on true
             group by heard.number
           ) silence on true
-          where $7 is not null
-            or s.parked_because is not null
-            or s.deadline_at < $8 - $9
-            or (waits.state is not null and timer.message_id is null and s.updated_at < $8 - $10)
-            or silence.missed > 0
-            or timer.last_error is not null
-            or s.correlation_id in (select subject_id from outbox where last_error is not null and subject_id is not null order by created_at limit {{TroubleReport.Most}})
-            or (s.endpoint, s.correlation_id) in (select letters.endpoint, letters.saga_id from letters)
-            or s.correlation_id in (select saga_id from saga_requests where requested_at < $8 - $10)
-          order by s.waiting_since, s.correlation_id
+          ) looked_at
+          where $7 is not null or needs_somebody or missed > 0
+          order by needs_somebody desc, waiting_since, correlation_id
           limit $11
         )
         select s.saga, s.correlation_id, s.order_id, s.current_state, s.waiting_since, s.updated_at, s.deadline_at, s.attempt, s.parked_because, s.owed,

@@ -40,6 +40,7 @@ static class TroubleRows
             Since = row.IsDBNull(4) ? due : Instant(row, 4),
             UpdatedAt = row.IsDBNull(5) ? due : Instant(row, 5),
             EndedAt = row.IsDBNull(6) ? null : Instant(row, 6),
+            IsTimerKnown = false,
             StrayTimer = new TimerFacts(row.GetGuid(7), due, row.GetInt32(9)),
         };
     }

@@ -28,7 +28,7 @@ static class Explorer
         services.AddSingleton<LiveTimeline>();
         services.AddSingleton<TimelineFeed>();
         services.AddSingleton<LiveList>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ListFeed>(provider, provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext))));
+        services.AddSingleton<ListFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ListFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<TimelineFeed>());
     }

@@ -54,6 +54,10 @@ public sealed class When_the_database_is_away : IAsyncLifetime
         await IsUnavailableAsync(() => _client.GetAsync("/sagas?state=Parked", TestContext.Current.CancellationToken));
         await IsUnavailableAsync(() => _client.GetAsync("/dead-letters", TestContext.Current.CancellationToken));
 
+        using var asText = new HttpRequestMessage(HttpMethod.Get, $"/sagas/{order}/timeline") { Headers = { { "Accept", "text/plain" } } };
+        using var withoutText = await _client.SendAsync(asText, TestContext.Current.CancellationToken);
+        (withoutText.StatusCode, withoutText.Headers.RetryAfter!.Delta).ShouldBe((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)));
+
         _line.Mend();
         using var first = await PostAsync("/orders", BadRequests.GoodBody, key);
         using var again = await PostAsync("/orders", BadRequests.GoodBody, key);

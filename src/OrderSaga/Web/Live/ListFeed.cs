@@ -1,17 +1,23 @@
 using Npgsql;
+using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.StepSagas;
 
 namespace Sagas.OrderSaga.Web.Live;
 
 /// <summary>
-/// Tells those who watch the list that it has changed. One look for all watchers of this process, once per second, reads one entry of an index for each type and each state
-/// that ends: when a saga began to wait last, and when one ended last. Nothing is read while nobody watches.
+/// Tells those who watch the list that it has changed. One look for all watchers of this process, once per second, reads the end of each range of two indexes for each type:
+/// which saga began to wait last, and which one ended last. Nothing is read while nobody watches.
 /// </summary>
-sealed class ListFeed(NpgsqlDataSource database, IEnumerable<SagaType> types, TimeProvider clock, ILogger<ListFeed> logger) : BackgroundService
+sealed class ListFeed(SagaSearch search, IEnumerable<SagaType> types, TimeProvider clock, ILogger<ListFeed> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    readonly string _looks = $"select concat_ws(' ', {string.Join(", ", types.SelectMany(Looks))})";
+    readonly SagaCriteria[] _looks =
+    [
+        .. from type in types
+           from hasEnded in new[] { false, true }
+           select new SagaCriteria { Saga = type.Name, HasEnded = hasEnded, LatestFirst = true, PageSize = 1 },
+    ];
 
     TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _watchers;
@@ -43,8 +49,14 @@ sealed class ListFeed(NpgsqlDataSource database, IEnumerable<SagaType> types, Ti
     {
         try
         {
-            await using var command = database.CreateCommand(_looks);
-            return (string?)await command.ExecuteScalarAsync(cancellationToken);
+            var latest = new List<string>();
+            foreach (var look in _looks)
+            {
+                var page = await search.FindAsync(look, cancellationToken);
+                latest.AddRange(page.Sagas.Select(saga => $"{saga.SagaId} {saga.EndedAt ?? saga.WaitingSince:O}"));
+            }
+
+            return string.Join(' ', latest);
         }
         catch (NpgsqlException exception)
         {
@@ -52,13 +64,6 @@ sealed class ListFeed(NpgsqlDataSource database, IEnumerable<SagaType> types, Ti
             return null;
         }
     }
-
-    static IEnumerable<string> Looks(SagaType type) =>
-    [
-        $"(select waiting_since from {type.Table} where ended_at is null order by waiting_since desc, correlation_id desc limit 1)",
-        .. type.Graph.Ends.Select(state =>
-            $"(select ended_at from {type.Table} where current_state = '{state}' and ended_at is not null order by ended_at desc, correlation_id desc limit 1)"),
-    ];
 
     sealed class Watching(ListFeed feed) : IDisposable
     {
