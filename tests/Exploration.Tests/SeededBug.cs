@@ -19,4 +19,7 @@ public enum SeededBug
 
     /// <summary>Shipping's refusal to cancel is taken as a cancellation.</summary>
     CancellationRefusalIsTakenAsCancelled,
+
+    /// <summary>An answer to an earlier round is taken for one to the present round, as if only its type mattered.</summary>
+    AnswerToAnEarlierRoundIsTaken,
 }

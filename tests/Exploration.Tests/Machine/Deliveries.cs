@@ -15,6 +15,8 @@ sealed class Deliveries(PlacingSaga saga, SeededBug bug)
     {
         if (bug == SeededBug.CancellationRefusalIsTakenAsCancelled && message is ShipmentCancellationRefused refused)
             message = new ShipmentCancelled { SagaId = refused.SagaId, OrderId = refused.OrderId, EffectKey = refused.EffectKey, Existed = true };
+        if (bug == SeededBug.AnswerToAnEarlierRoundIsTaken && message is StockUnreserved earlier && world.Saga!.CurrentState == "UnreservingStock")
+            message = earlier with { EffectKey = world.Saga.KeyOf(OrderStep.ReserveStock, EffectIntent.Undo) };
         if (bug == SeededBug.StaleDeadlineIsTakenAsCurrent && timer == Timers.Stale)
             timer = world.Saga!.DeadlineToken;
 
