@@ -9,6 +9,11 @@ namespace Sagas.Projections;
 /// <param name="Events">The events, in global order.</param>
 public sealed record ProjectionBatch(NpgsqlConnection Connection, string Slot, IReadOnlyList<RecordedEvent> Events)
 {
+    /// <summary>
+    /// The events that somebody left out of this slot for good, of the streams of the batch and others: only these may be missing between an event and the one before it.
+    /// </summary>
+    public IReadOnlySet<(StreamId Stream, long Version)> Dismissed { get; init; } = new HashSet<(StreamId, long)>();
+
     /// <summary>Runs one statement with the parameters $1, $2, ...</summary>
     /// <returns>The number of rows.</returns>
     public async Task<int> ExecuteAsync(string sql, object[] parameters, CancellationToken cancellationToken)

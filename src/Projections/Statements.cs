@@ -19,6 +19,13 @@ static class Statements
         return command.With(checkpoint.Position);
     }
 
+    /// <summary>For what looks at whole tables: it takes as long as it takes, and ends with its token.</summary>
+    internal static NpgsqlCommand WithoutTimeout(this NpgsqlCommand command)
+    {
+        command.CommandTimeout = 0;
+        return command;
+    }
+
     internal static async Task<int> RunAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var disposing = command.ConfigureAwait(false);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Sagas.EventStore;
+using Sagas.TestKit;
 
 namespace Sagas.Projections.Tests;
 
@@ -15,7 +17,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _database.InitializeAsync();
-        _host = await _database.StartProcessAsync(_tally, ("Lease", "00:00:01"));
+        _host = await _database.StartProcessAsync(_tally, ("Lease", "00:00:01"), ("MostSetAside", "2"));
         await _database.AppendAsync(Streams, rounds: 3);
         await _database.CaughtUpAsync();
     }
@@ -93,6 +95,86 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
 
         await _database.CaughtUpAsync();
         (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task it_ends_though_the_live_one_stands_still()
+    {
+        await _host.StopAsync(TestContext.Current.CancellationToken);
+        await _database.AppendAsync(Streams, rounds: 1);
+
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Swapped.ShouldBeTrue();
+
+        using var next = await _database.StartProcessAsync(_tally);
+        await _database.CaughtUpAsync();
+        (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
+        await next.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task it_ends_with_a_reason_when_nothing_can_be_applied()
+    {
+        _tally.Before = (batch, _) => batch.Slot == "b" ? throw new FormatException() : Task.CompletedTask;
+
+        var blocked = await Should.ThrowAsync<RebuildBlockedException>(
+            () => Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana", Force = "whatever it is" }, TestContext.Current.CancellationToken));
+
+        blocked.Message.ShouldStartWith("Too many events can't be applied to slot b");
+        (await LiveAsync()).ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task a_second_one_at_the_same_time_is_refused()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _tally.Before = (batch, _) => batch.Slot == "b" && begun.TrySetResult() ? held.Task : Task.CompletedTask;
+        var first = Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        var blocked = await Should.ThrowAsync<RebuildBlockedException>(
+            () => Rebuilds.RunAsync("tally", new RebuildOptions { By = "eli", FromTheStart = true }, TestContext.Current.CancellationToken));
+
+        blocked.Message.ShouldBe("tally is being rebuilt by somebody else.");
+        held.SetResult();
+        (await first).Swapped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task what_is_set_aside_after_the_comparison_keeps_it_from_going_live()
+    {
+        _tally.Before = (batch, _) => batch.Slot == "b" && batch.Events.Any(recorded => recorded.Type == "poison") ? throw new FormatException("Not in b.") : Task.CompletedTask;
+
+        var report = await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana", Progress = _ => AppendPoison() }, TestContext.Current.CancellationToken);
+
+        report.Swapped.ShouldBeFalse();
+        report.Differences.ShouldBe(["slot b has set aside event 5 of thing-0: Not in b."]);
+        (await LiveAsync()).ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task readers_do_not_wait_for_it_to_begin()
+    {
+        await using var reader = await _database.App.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var reading = await reader.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var count = new NpgsqlCommand("select count(*) from tally", reader);
+        await count.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+
+        var rebuilding = Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+        await Eventually.ShouldAsync(
+            async () => await _database.ScalarAsync<long>("select count(*) from pg_locks where not granted and relation = 'tally_b'::regclass") > 0, "the rebuild to wait for the reader");
+
+        (await _database.ScalarAsync<long>("select count(*) from tally")).ShouldBe(Streams.Length);
+        rebuilding.IsCompleted.ShouldBeFalse();
+        await reading.CommitAsync(TestContext.Current.CancellationToken);
+        (await rebuilding).Swapped.ShouldBeTrue();
+    }
+
+    // Progress is told while both slots stand still in the snapshot that is about to be compared.
+    void AppendPoison()
+    {
+        _database.AppendAsync(Streams[0], 1, "poison").Wait(TestContext.Current.CancellationToken);
+        _database.CaughtUpAsync().Wait(TestContext.Current.CancellationToken);
     }
 
     ProjectionRebuild Rebuilds => _host.Services.GetRequiredService<ProjectionRebuild>();

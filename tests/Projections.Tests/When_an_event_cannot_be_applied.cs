@@ -60,12 +60,17 @@ public sealed class When_an_event_cannot_be_applied : IAsyncLifetime
         health.Entries["projections"].Description.ShouldBe("tally: 1 streams wait because of an event that can't be applied.");
 
         var id = (await register.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Single().Id;
-        (await register.DismissAsync(id, "dana", "It was a test.", TestContext.Current.CancellationToken)).ShouldBeTrue();
+        var told = new TaskCompletionSource<ProjectionBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _tally.Before = (batch, _) => Task.FromResult(batch.Events.Any(recorded => recorded.Stream == Poisoned && recorded.Version == 4) && told.TrySetResult(batch));
+        (await register.DismissAsync(id, 4, "dana", "It was a test.", TestContext.Current.CancellationToken)).ShouldBe(Dismissal.OfAnotherVersion);
+        (await register.DismissAsync(id, 3, "dana", "It was a test.", TestContext.Current.CancellationToken)).ShouldBe(Dismissal.Done);
 
         await Eventually.ShouldAsync(async () => (await VersionsAsync()).Contains("poisoned 1,2,4,5,6"), "the events behind it to follow");
-        (await _database.ScalarAsync<long>("select count(*) from projection_set_aside where dismissed_at is null")).ShouldBe(0);
+        await Eventually.ShouldAsync(
+            async () => await _database.ScalarAsync<long>("select count(*) from projection_set_aside where dismissed_at is null") == 0, "the stream to be let go");
         (await _database.ScalarAsync<string>("select decided_by || ': ' || decision_reason from projection_set_aside")).ShouldBe("dana: It was a test.");
-        (await register.DismissAsync(id, "dana", "again", TestContext.Current.CancellationToken)).ShouldBeFalse();
+        (await told.Task).Dismissed.ShouldBe([(Poisoned, 3)]);
+        (await register.DismissAsync(id, 3, "dana", "again", TestContext.Current.CancellationToken)).ShouldBe(Dismissal.NoSuchEvent);
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -78,7 +83,7 @@ public sealed class When_an_event_cannot_be_applied : IAsyncLifetime
         await Eventually.ShouldAsync(async () => (await VersionsAsync()).Contains("healthy 1,2,3,4"), "the other partition to go on");
         (await VersionsAsync()).ShouldContain("poisoned 1,2");
         (await host.Services.GetRequiredService<ProjectionMonitor>().ReadAsync(TestContext.Current.CancellationToken)).Single().Stopped.ShouldBe(
-            ["Event 3 of thing-poisoned (poison): This is no event."]);
+            ["Event 3 of thing-poisoned (poison): FormatException"], "whoever asks for health sees it: nothing of the event's own");
         _mended = true;
 
         await _database.CaughtUpAsync();

@@ -21,9 +21,15 @@ sealed class OrderChange(Guid orderId, OrderFolded? before)
     /// <summary>What is to be added to the customer's totals.</summary>
     public CustomerShare Share => CustomerShare.Of(After.State) - CustomerShare.Of(before?.State);
 
-    public void Add(RecordedEvent recorded, OrderEvent happened)
+    /// <param name="recorded">The stored event.</param>
+    /// <param name="happened">What it says.</param>
+    /// <param name="dismissed">What somebody has left out for good, and nothing else may be missing before it.</param>
+    public void Add(RecordedEvent recorded, OrderEvent happened, IReadOnlySet<(StreamId, long)> dismissed)
     {
-        if (recorded.Version != After.Version + 1)
+        var next = After.Version + 1;
+        while (next < recorded.Version && dismissed.Contains((recorded.Stream, next)))
+            next++;
+        if (recorded.Version != next)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"Event {recorded.Version} of {recorded.Stream} came, and the read model is at version {After.Version}. Rebuild it."));

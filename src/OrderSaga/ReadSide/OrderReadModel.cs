@@ -33,15 +33,15 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
 
         Guid[] known = [.. happened.Where(order => order.First().Version > 1).Select(order => order.Key)];
         var before = await OrderRows.LoadAsync(batch, known, streams.Serializer.Types.Json, cancellationToken);
-        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order)).ToList();
+        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order, batch.Dismissed)).ToList();
         await OrderRows.SaveAsync(batch, changes, streams.Serializer.Types.Json, cancellationToken);
     }
 
-    OrderChange Follow(Guid orderId, OrderFolded? before, IEnumerable<RecordedEvent> happened)
+    OrderChange Follow(Guid orderId, OrderFolded? before, IEnumerable<RecordedEvent> happened, IReadOnlySet<(StreamId, long)> dismissed)
     {
         var change = new OrderChange(orderId, before);
         foreach (var recorded in happened)
-            change.Add(recorded, (OrderEvent)streams.Serializer.Deserialize(recorded));
+            change.Add(recorded, (OrderEvent)streams.Serializer.Deserialize(recorded), dismissed);
         return change;
     }
 }

@@ -38,6 +38,11 @@ static class RebuildReadModel
             });
             return report.Swapped ? 0 : 1;
         }
+        catch (RebuildBlockedException exception)
+        {
+            await output.WriteLineAsync($"{projection} could not be rebuilt, and the live one stays. {exception.Message}");
+            return 2;
+        }
         catch (NpgsqlException exception)
         {
             await output.WriteLineAsync($"{projection} could not be rebuilt, and the live one stays. Run the command again to go on. PostgreSQL said: {exception.Message}");

@@ -16,18 +16,10 @@ public sealed class ProjectionRebuild(
 
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    const string Row = "select live_slot, spare from projections where projection = $1 for update";
+    static readonly TimeSpan ForOthers = TimeSpan.FromSeconds(10);
 
-    const string Begin =
-        """
-        update projections set spare = 'building', rebuild_started_at = now(), rebuild_events = (select count(*) from recorded_events), changed_at = now(), changed_by = $2
-        where projection = $1
-        """;
-
-    const string Reset =
-        "update projection_partitions set xid = '0', position = 0, events = 0, error = null, owner = null, leased_until = null where projection = $1 and slot = $2";
-
-    const string Forget = "delete from projection_set_aside where projection = $1 and slot = $2";
+    // Whatever comes in while this much is replayed is little enough to be replayed while live is held.
+    static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(200);
 
     const string Swap =
         """
@@ -41,41 +33,55 @@ public sealed class ProjectionRebuild(
         where projection = $1 and spare = 'kept'
         """;
 
-    // Whoever is about to move a live checkpoint waits: until this transaction ends, the live slot is what it is.
-    const string HoldLive =
+    const string Live =
         """
         select x.partition, x.xid, x.position from projection_partitions x join projections p on p.projection = x.projection and p.live_slot = x.slot
-        where x.projection = $1 order by x.partition for update of x
+        where x.projection = $1 order by x.partition
         """;
+
+    // Whoever is about to move a live checkpoint waits: until this transaction ends, the live slot is what it is.
+    const string HoldLive = $"{Live} for update of x";
+
+    const string Errors = "select distinct error from projection_partitions where projection = $1 and slot = $2 and error is not null limit 3";
 
     /// <summary>The projections that there are.</summary>
     public IReadOnlyList<string> Known { get; } = [.. projections.Select(projection => projection.Name)];
 
     /// <summary>
-    /// Replays all events into the spare slot, or goes on where a rebuild was interrupted; catches up; compares both models as they were at one moment; and makes the rebuilt one
-    /// live, when it is equal or <see cref="RebuildOptions.Force" /> says why not. The model that was live is kept.
+    /// Replays all events into the spare slot, or goes on where a rebuild was interrupted; comes to where the live model stands; compares both as they were at one moment; and makes
+    /// the rebuilt one live, when it is equal or <see cref="RebuildOptions.Force" /> says why not. The model that was live is kept.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such projection.</exception>
+    /// <exception cref="RebuildBlockedException">Something has to be done about it first, or somebody else is rebuilding it.</exception>
     public async Task<RebuildReport> RunAsync(string name, RebuildOptions rebuild, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rebuild);
         var projection = projections.SingleOrDefault(known => known.Name == name)
             ?? throw new ArgumentException($"There is no projection {name}. There is {string.Join(", ", Known)}.", nameof(name));
+        var alone = await RebuildLock.TakeAsync(dataSource, name, cancellationToken).ConfigureAwait(false);
+        await using var letting = alone.ConfigureAwait(false);
         await ProjectionCatalogue.RegisterAsync(dataSource, name, cancellationToken).ConfigureAwait(false);
-        var slot = await PrepareAsync(projection, rebuild, cancellationToken).ConfigureAwait(false);
+        var slot = await new SpareSlot(dataSource, projection, clock).PrepareAsync(rebuild, cancellationToken).ConfigureAwait(false);
 
         // Patient about events that can't be applied: they are reported with the differences.
         var worker = new ProjectionWorker(
             projection, slot, Guid.CreateVersion7(), dataSource,
-            new ProjectionOptions { BatchSize = BatchSize, Lease = options.Value.Lease, FirstDelay = TimeSpan.FromDays(1), Poison = PoisonPolicy.SetAside }, clock, logger);
+            new ProjectionOptions
+            {
+                BatchSize = BatchSize, Lease = options.Value.Lease, FirstDelay = TimeSpan.FromDays(1), Poison = PoisonPolicy.SetAside, MostSetAside = options.Value.MostSetAside,
+            },
+            clock, logger);
         try
         {
-            await ReplayAsync(worker, name, rebuild, cancellationToken).ConfigureAwait(false);
-            var differences = await CompareAsync(worker, projection, cancellationToken).ConfigureAwait(false);
+            var differences = await CompareAsync(worker, projection, slot, rebuild, cancellationToken).ConfigureAwait(false);
             if (differences.Count > 0 && rebuild.Force is null)
                 return new RebuildReport(false, differences);
-            await SwapAsync(worker, name, slot, rebuild, cancellationToken).ConfigureAwait(false);
-            return new RebuildReport(true, differences);
+            var setAside = await SwapAsync(worker, name, slot, rebuild, cancellationToken).ConfigureAwait(false);
+            return setAside.Count == 0 ? new RebuildReport(true, differences) : new RebuildReport(false, setAside);
+        }
+        catch (LeaseLostException lost)
+        {
+            throw new RebuildBlockedException($"Another process has taken partitions of slot {slot} over.", lost);
         }
         finally
         {
@@ -88,48 +94,33 @@ public sealed class ProjectionRebuild(
     public async Task<bool> RollBackAsync(string name, string by, string reason, CancellationToken cancellationToken = default) =>
         await dataSource.CreateCommand(RollBack).With(name).With(by).With(reason).RunAsync(cancellationToken).ConfigureAwait(false) > 0;
 
-    async Task<string> PrepareAsync(IProjection projection, RebuildOptions rebuild, CancellationToken cancellationToken)
+    /// <summary>Comes to where the live slot stands, and never beyond: so the two can meet though live stands still.</summary>
+    async Task ReplayAsync(ProjectionWorker worker, string name, string slot, RebuildOptions rebuild, CancellationToken cancellationToken)
     {
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var disposing = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var rollingBack = transaction.ConfigureAwait(false);
-        var (live, spare) = (await new NpgsqlCommand(Row, connection).With(projection.Name)
-            .ReadAsync(row => (row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false)).Single();
-        var slot = live == "a" ? "b" : "a";
-        if (spare == "building" && !rebuild.FromTheStart)
-            return slot;
-
-        // Only the spare slot's partition is locked, and for a moment.
-        foreach (var table in projection.Tables)
-            await new NpgsqlCommand($"truncate {table.Name}_{slot}", connection).RunAsync(cancellationToken).ConfigureAwait(false);
-        await new NpgsqlCommand(Reset, connection).With(projection.Name).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
-        await new NpgsqlCommand(Forget, connection).With(projection.Name).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
-        await new NpgsqlCommand(Begin, connection).With(projection.Name).With(rebuild.By).RunAsync(cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return slot;
-    }
-
-    async Task ReplayAsync(ProjectionWorker worker, string name, RebuildOptions rebuild, CancellationToken cancellationToken)
-    {
-        await ClaimAllAsync(worker, cancellationToken).ConfigureAwait(false);
-        var (claimed, reported) = (clock.GetTimestamp(), clock.GetTimestamp());
-        while (await worker.StepAsync(cancellationToken).ConfigureAwait(false) == Step.Moved)
+        var reported = clock.GetTimestamp();
+        long began;
+        do
         {
-            if (clock.GetElapsedTime(reported) > BetweenReports)
+            began = clock.GetTimestamp();
+            await ClaimAllAsync(worker, slot, cancellationToken).ConfigureAwait(false);
+            var claimed = clock.GetTimestamp();
+            var live = await PlacesAsync(dataSource.CreateCommand(Live), name, cancellationToken).ConfigureAwait(false);
+            while (await worker.StepTowardsAsync(live, cancellationToken).ConfigureAwait(false) == Step.Moved)
             {
-                await ReportAsync(name, rebuild, cancellationToken).ConfigureAwait(false);
-                reported = clock.GetTimestamp();
-            }
+                if (clock.GetElapsedTime(reported) > BetweenReports)
+                {
+                    await ReportAsync(name, rebuild, cancellationToken).ConfigureAwait(false);
+                    reported = clock.GetTimestamp();
+                }
 
-            if (clock.GetElapsedTime(claimed) > options.Value.Lease / 3)
-            {
-                await ClaimAllAsync(worker, cancellationToken).ConfigureAwait(false);
-                claimed = clock.GetTimestamp();
+                if (clock.GetElapsedTime(claimed) > options.Value.Lease / 3)
+                {
+                    await ClaimAllAsync(worker, slot, cancellationToken).ConfigureAwait(false);
+                    claimed = clock.GetTimestamp();
+                }
             }
         }
-
-        await ReportAsync(name, rebuild, cancellationToken).ConfigureAwait(false);
+        while (clock.GetElapsedTime(began) > Brief);
     }
 
     async Task ReportAsync(string name, RebuildOptions rebuild, CancellationToken cancellationToken)
@@ -139,68 +130,80 @@ public sealed class ProjectionRebuild(
             rebuild.Progress!(progress);
     }
 
-    // A rebuild that was killed still has its leases for some seconds.
-    async Task ClaimAllAsync(ProjectionWorker worker, CancellationToken cancellationToken)
+    // A rebuild that was killed, or a service that has not noticed a swap, still has its leases for some seconds.
+    async Task ClaimAllAsync(ProjectionWorker worker, string slot, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         await worker.ClaimAsync(cancellationToken).ConfigureAwait(false);
         while (worker.Partitions.Count < EventFeed.Partitions)
         {
+            if (clock.GetElapsedTime(began) > (2 * options.Value.Lease) + ForOthers)
+                throw new RebuildBlockedException($"Another process keeps partitions of slot {slot}.");
             await Task.Delay(BetweenLooks, clock, cancellationToken).ConfigureAwait(false);
             await worker.ClaimAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    async Task<List<string>> CompareAsync(ProjectionWorker worker, IProjection projection, CancellationToken cancellationToken)
+    async Task<List<string>> CompareAsync(ProjectionWorker worker, IProjection projection, string slot, RebuildOptions rebuild, CancellationToken cancellationToken)
     {
         var looking = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var disposing = looking.ConfigureAwait(false);
-        NpgsqlTransaction? snapshot = null;
-        await WhileLiveIsHeldAsync(worker, projection.Name, async _ =>
+        var snapshot = await WhileLiveIsHeldAsync(worker, projection.Name, slot, rebuild, async _ =>
         {
             // Both are at one place now, and stay so in this snapshot. It only reads: readers of all events do not wait for it, however long it takes.
-            snapshot = await looking.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            var opened = await looking.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             await new NpgsqlCommand("select", looking).RunAsync(cancellationToken).ConfigureAwait(false);
+            return opened;
         }, cancellationToken).ConfigureAwait(false);
-        await using var ending = snapshot!.ConfigureAwait(false);
+        await using var ending = snapshot.ConfigureAwait(false);
+        await ReportAsync(projection.Name, rebuild, cancellationToken).ConfigureAwait(false);
         return await SlotComparison.RunAsync(looking, projection, cancellationToken).ConfigureAwait(false);
     }
 
-    Task SwapAsync(ProjectionWorker worker, string name, string slot, RebuildOptions rebuild, CancellationToken cancellationToken) =>
-        WhileLiveIsHeldAsync(worker, name, async connection =>
+    /// <returns>What keeps it from going live: what was set aside since the comparison.</returns>
+    Task<List<string>> SwapAsync(ProjectionWorker worker, string name, string slot, RebuildOptions rebuild, CancellationToken cancellationToken) =>
+        WhileLiveIsHeldAsync(worker, name, slot, rebuild, async connection =>
         {
+            var setAside = rebuild.Force is null ? await SlotComparison.SetAsideAsync(connection, name, [slot], cancellationToken).ConfigureAwait(false) : [];
+            if (setAside.Count > 0)
+                return setAside;
             var swap = new NpgsqlCommand(Swap, connection).With(name).With(slot).With(rebuild.By).With(rebuild.Force ?? "rebuilt, and equal");
-            if (await swap.RunAsync(cancellationToken).ConfigureAwait(false) == 0)
-                throw new InvalidOperationException($"Somebody else has swapped the slots of {name}. Nothing was changed.");
+            return await swap.RunAsync(cancellationToken).ConfigureAwait(false) > 0
+                ? setAside : throw new RebuildBlockedException($"Somebody else has swapped the slots of {name} meanwhile.");
         }, cancellationToken);
 
     /// <summary>Does something in a transaction during which the live slot does not move, and the rebuilt one is at exactly the same place.</summary>
-    async Task WhileLiveIsHeldAsync(ProjectionWorker worker, string name, Func<NpgsqlConnection, Task> act, CancellationToken cancellationToken)
+    async Task<T> WhileLiveIsHeldAsync<T>(
+        ProjectionWorker worker, string name, string slot, RebuildOptions rebuild, Func<NpgsqlConnection, Task<T>> act, CancellationToken cancellationToken)
     {
-        while (true)
+        // So that little is left to do while the others wait.
+        await ReplayAsync(worker, name, slot, rebuild, cancellationToken).ConfigureAwait(false);
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposing = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var rollingBack = transaction.ConfigureAwait(false);
+        var live = await PlacesAsync(new NpgsqlCommand(HoldLive, connection), name, cancellationToken).ConfigureAwait(false);
+        while (await worker.StepTowardsAsync(live, cancellationToken).ConfigureAwait(false) == Step.Moved)
         {
-            // So that little is left to do while the others wait.
-            await ClaimAllAsync(worker, cancellationToken).ConfigureAwait(false);
-            var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var disposing = connection.ConfigureAwait(false);
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using var rollingBack = transaction.ConfigureAwait(false);
-            var live = (await new NpgsqlCommand(HoldLive, connection).With(name).ReadAsync(
-                row => (Number: row.GetInt32(0), Checkpoint: new GlobalCheckpoint(row.GetFieldValue<ulong>(1), row.GetInt64(2))), cancellationToken).ConfigureAwait(false))
-                .ToDictionary(partition => partition.Number, partition => partition.Checkpoint);
-            while (await worker.StepTowardsAsync(live, cancellationToken).ConfigureAwait(false) == Step.Moved)
-            {
-            }
-
-            if (worker.Partitions.All(partition => partition.Checkpoint == live[partition.Number]))
-            {
-                await act(connection).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            // The rebuilt one is ahead: the live one has to come that far first.
-            await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
-            await Task.Delay(BetweenLooks, clock, cancellationToken).ConfigureAwait(false);
         }
+
+        if (worker.Partitions.Any(partition => partition.Checkpoint != live[partition.Number]))
+            throw new RebuildBlockedException(await WhyApartAsync(name, slot, cancellationToken).ConfigureAwait(false));
+        var done = await act(connection).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return done;
     }
+
+    async Task<string> WhyApartAsync(string name, string slot, CancellationToken cancellationToken)
+    {
+        var errors = await dataSource.CreateCommand(Errors).With(name).With(slot).ReadAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+        return errors.Count == 0
+            ? $"Slot {slot} is ahead of the live one. Begin anew, from the start."
+            : $"Too many events can't be applied to slot {slot}: it is not the events that are wrong. {string.Join("; ", errors)}. Mend the projection, and begin anew, from the start.";
+    }
+
+    static async Task<Dictionary<int, GlobalCheckpoint>> PlacesAsync(NpgsqlCommand command, string name, CancellationToken cancellationToken) =>
+        (await command.With(name).ReadAsync(
+            row => (Number: row.GetInt32(0), Checkpoint: new GlobalCheckpoint(row.GetFieldValue<ulong>(1), row.GetInt64(2))), cancellationToken).ConfigureAwait(false))
+        .ToDictionary(partition => partition.Number, partition => partition.Checkpoint);
 }

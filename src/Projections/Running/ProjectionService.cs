@@ -83,12 +83,13 @@ sealed class ProjectionService<TProjection>(
                 {
                     case Step.Moved:
                         patience = FirstLookBeyondOlder;
-                        if (_options.Pace - clock.GetElapsedTime(began) is { Ticks: > 0 } pace)
-                            await Task.Delay(pace, clock, stoppingToken).ConfigureAwait(false);
+                        await KeepPaceAsync(began, stoppingToken).ConfigureAwait(false);
                         break;
                     case Step.HeldBack:
-                        await sleeper.WaitAsync(Shortest(patience, rest, _options.Poll), stoppingToken).ConfigureAwait(false);
-                        patience *= 2;
+                        // While the older transaction is open, everyone who commits wakes it, for nothing.
+                        if (await sleeper.WaitAsync(Shortest(patience, rest, _options.Poll), stoppingToken).ConfigureAwait(false))
+                            await KeepPaceAsync(began, stoppingToken).ConfigureAwait(false);
+                        patience = Shortest(patience * 2, _options.Poll);
                         break;
                     default:
                         await sleeper.WaitAsync(Shortest(rest, _options.Poll), stoppingToken).ConfigureAwait(false);
@@ -100,6 +101,12 @@ sealed class ProjectionService<TProjection>(
         {
             logger.LeaseLost(projection.Name);
         }
+    }
+
+    async Task KeepPaceAsync(long began, CancellationToken stoppingToken)
+    {
+        if (_options.Pace - clock.GetElapsedTime(began) is { Ticks: > 0 } left)
+            await Task.Delay(left, clock, stoppingToken).ConfigureAwait(false);
     }
 
     // Others take over at once, instead of when the lease has run out.

@@ -38,16 +38,24 @@ sealed class ProjectionWorker(
     /// <exception cref="LeaseLostException">A partition is not this process's any more: claim again.</exception>
     internal Task<Step> StepAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var going = _partitions.Where(partition => !_stopped.TryGetValue(partition.Number, out var stop) || stop.Until <= now).ToList();
+        var going = WithoutStopped(_partitions);
         return going.Count == 0 ? Task.FromResult(Step.Stopped) : StepAsync(going, null, cancellationToken);
     }
 
     /// <summary>Applies the next events of those partitions that are not yet where they are to be, and none beyond.</summary>
     internal Task<Step> StepTowardsAsync(IReadOnlyDictionary<int, GlobalCheckpoint> targets, CancellationToken cancellationToken)
     {
-        var going = _partitions.Where(partition => EventFeed.Before(partition.Checkpoint, targets[partition.Number])).ToList();
-        return going.Count == 0 ? Task.FromResult(Step.CaughtUp) : StepAsync(going, targets, cancellationToken);
+        var behind = _partitions.Where(partition => EventFeed.Before(partition.Checkpoint, targets[partition.Number])).ToList();
+        if (behind.Count == 0)
+            return Task.FromResult(Step.CaughtUp);
+        var going = WithoutStopped(behind);
+        return going.Count == 0 ? Task.FromResult(Step.Stopped) : StepAsync(going, targets, cancellationToken);
+    }
+
+    List<Partition> WithoutStopped(List<Partition> partitions)
+    {
+        var now = clock.GetUtcNow();
+        return [.. partitions.Where(partition => !_stopped.TryGetValue(partition.Number, out var stop) || stop.Until <= now)];
     }
 
     async Task<Step> StepAsync(List<Partition> going, IReadOnlyDictionary<int, GlobalCheckpoint>? targets, CancellationToken cancellationToken)
@@ -102,10 +110,10 @@ sealed class ProjectionWorker(
         await _leases.MoveAsync(connection, from, to, numbers, CountsOf(numbers, page), cancellationToken).ConfigureAwait(false);
         if (page.Events.Count > 0)
         {
-            var waiting = await _setAside.StreamsAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
+            var (waiting, dismissed) = await _setAside.ReadAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
             var events = waiting.Count == 0 ? page.Events : [.. page.Events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()))];
             if (events.Count > 0)
-                await ApplyAsync(projection, new ProjectionBatch(connection, slot, events), cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(projection, new ProjectionBatch(connection, slot, events) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -139,7 +147,9 @@ sealed class ProjectionWorker(
         _stopped[partition] = new Stop(attempts, clock.GetUtcNow() + options.DelayAfter(Math.Min(attempts, 6)));
         // The others of the cohort go on with whole batches; this one tries the event alone.
         _limit = options.BatchSize;
-        await _setAside.ReportStopAsync(dataSource, partition, $"Event {poison.Version} of {poison.Stream} ({poison.Type}): {why.Message}", cancellationToken).ConfigureAwait(false);
+        // Health shows this to everybody, and the message may quote what is in the event: that is for the log.
+        await _setAside.ReportStopAsync(
+            dataSource, partition, $"Event {poison.Version} of {poison.Stream} ({poison.Type}): {why.GetType().Name}", cancellationToken).ConfigureAwait(false);
         logger.PartitionStopped(projection.Name, partition, poison.Stream.ToString(), poison.Version, poison.Type, why);
     }
 

@@ -6,8 +6,8 @@ namespace Sagas.Projections;
 /// <summary>The events of a slot that could not be applied.</summary>
 sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptions options)
 {
-    const string Streams =
-        "select stream from projection_set_aside where projection = $1 and slot = $2 and dismissed_at is null and partition = any($3)";
+    const string Rows =
+        "select stream, version, dismissed_at is not null from projection_set_aside where projection = $1 and slot = $2 and partition = any($3)";
 
     // Not the hundredth: then something else is wrong than the events.
     const string Add =
@@ -24,11 +24,14 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         order by next_attempt_at limit 20
         """;
 
-    // What somebody has decided meanwhile stays decided: the version tells.
+    // What somebody has decided meanwhile stays decided.
     const string GotOn =
-        "update projection_set_aside set version = version + 1, attempts = 0, next_attempt_at = now(), failed_at = now() where id = $1 and version = $2";
+        """
+        update projection_set_aside set version = version + 1, attempts = 0, next_attempt_at = now(), failed_at = now()
+        where id = $1 and version = $2 and dismissed_at is null
+        """;
 
-    const string Over = "delete from projection_set_aside where id = $1 and version = $2";
+    const string Over = "delete from projection_set_aside where id = $1 and version = $2 and dismissed_at is null";
 
     const string FailedAgain =
         """
@@ -39,11 +42,15 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
 
     const string Report = "update projection_partitions set error = $4 where projection = $1 and slot = $2 and partition = $3";
 
-    /// <summary>The streams that wait. Read after the partitions are locked, so that none is let go on meanwhile.</summary>
-    internal async Task<HashSet<string>> StreamsAsync(NpgsqlConnection connection, int[] partitions, CancellationToken cancellationToken)
+    /// <summary>The streams that wait, and what was dismissed. Read after the partitions are locked, so that no stream is let go on meanwhile.</summary>
+    internal async Task<(HashSet<string> Waiting, HashSet<(StreamId Stream, long Version)> Dismissed)> ReadAsync(
+        NpgsqlConnection connection, int[] partitions, CancellationToken cancellationToken)
     {
-        var command = Of(new NpgsqlCommand(Streams, connection), partitions);
-        return [.. await command.ReadAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false)];
+        var rows = await Of(new NpgsqlCommand(Rows, connection), partitions).ReadAsync(
+            row => (Stream: row.GetString(0), Version: row.GetInt64(1), IsDismissed: row.GetBoolean(2)), cancellationToken).ConfigureAwait(false);
+        return (
+            [.. rows.Where(row => !row.IsDismissed).Select(row => row.Stream)],
+            [.. rows.Where(row => row.IsDismissed).Select(row => (StreamId.Parse(row.Stream), row.Version))]);
     }
 
     /// <returns>Whether it is set aside; there may be too many already.</returns>
@@ -88,7 +95,11 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         if (decided == 0)
             return false;
         if (next is not null)
-            await ProjectionWorker.ApplyAsync(projection, new ProjectionBatch(connection, slot, [next]), cancellationToken).ConfigureAwait(false);
+        {
+            var (_, dismissed) = await ReadAsync(connection, [due.Partition], cancellationToken).ConfigureAwait(false);
+            await ProjectionWorker.ApplyAsync(projection, new ProjectionBatch(connection, slot, [next]) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
+        }
+
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return next is not null;
     }

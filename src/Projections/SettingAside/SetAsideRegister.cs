@@ -18,15 +18,18 @@ public sealed class SetAsideRegister(NpgsqlDataSource dataSource)
         where id = $1 and dismissed_at is null
         """;
 
-    // The row stays as a record. Another one, from the next event on, keeps the stream's place until its events have followed.
+    // The row stays as a record. Another one, from the next event on, keeps the stream's place until its events have followed. The version is the one that
+    // the decision is about: a row moves on to the stream's next event that can't be applied.
     const string Dismiss =
         """
         with dismissed as (
           update projection_set_aside set dismissed_at = now(), next_attempt_at = null, decided_by = $2, decision_reason = $3
-          where id = $1 and dismissed_at is null returning *)
+          where id = $1 and version = $4 and dismissed_at is null returning *)
         insert into projection_set_aside (projection, slot, partition, stream, version, type, error, attempts, next_attempt_at)
         select projection, slot, partition, stream, version + 1, type, 'It follows one that was dismissed.', 0, now() from dismissed
         """;
+
+    const string IsOpen = "select exists (select from projection_set_aside where id = $1 and dismissed_at is null)";
 
     /// <summary>The oldest first.</summary>
     public async Task<IReadOnlyList<SetAsideEvent>> ListAsync(int most = 100, CancellationToken cancellationToken = default) =>
@@ -38,12 +41,20 @@ public sealed class SetAsideRegister(NpgsqlDataSource dataSource)
 
     /// <summary>Has an event tried again, at once and then as often as a new one.</summary>
     /// <returns>Whether there is such an event.</returns>
-    public Task<bool> RetryAsync(long id, string by, string reason, CancellationToken cancellationToken = default) => DecideAsync(Retry, id, by, reason, cancellationToken);
+    public async Task<bool> RetryAsync(long id, string by, string reason, CancellationToken cancellationToken = default) =>
+        await dataSource.CreateCommand(Retry).With(id).With(by).With(reason).RunAsync(cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Leaves an event out of the read model for good; those of its stream that wait follow. The read model then says something that the stream does not.</summary>
-    /// <returns>Whether there is such an event.</returns>
-    public Task<bool> DismissAsync(long id, string by, string reason, CancellationToken cancellationToken = default) => DecideAsync(Dismiss, id, by, reason, cancellationToken);
-
-    async Task<bool> DecideAsync(string sql, long id, string by, string reason, CancellationToken cancellationToken) =>
-        await dataSource.CreateCommand(sql).With(id).With(by).With(reason).RunAsync(cancellationToken).ConfigureAwait(false) > 0;
+    /// <param name="id">What was listed.</param>
+    /// <param name="version">The version that was listed with it.</param>
+    /// <param name="by">Who decided.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Dismissal> DismissAsync(long id, long version, string by, string reason, CancellationToken cancellationToken = default)
+    {
+        if (await dataSource.CreateCommand(Dismiss).With(id).With(by).With(reason).With(version).RunAsync(cancellationToken).ConfigureAwait(false) > 0)
+            return Dismissal.Done;
+        var open = await dataSource.CreateCommand(IsOpen).With(id).ReadAsync(row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        return open.Single() ? Dismissal.OfAnotherVersion : Dismissal.NoSuchEvent;
+    }
 }

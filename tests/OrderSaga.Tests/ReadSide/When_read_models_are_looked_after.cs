@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using Sagas.OrderSaga.ReadSide;
 
 namespace Sagas.OrderSaga.Tests.ReadSide;
@@ -39,6 +40,33 @@ public sealed class When_read_models_are_looked_after(HostWithOrders host) : ICl
     }
 
     [Fact]
+    public async Task a_second_rebuild_at_the_same_time_is_told_so()
+    {
+        await using var other = await host.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var rebuilding = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('rebuild of projection orders', 0))", other);
+        await rebuilding.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var output = new StringWriter();
+
+        (await RebuildReadModel.RunAsync(host.Services, ["orders"], output, TestContext.Current.CancellationToken)).ShouldBe(2);
+
+        output.ToString().ShouldContain("the live one stays. orders is being rebuilt by somebody else.");
+    }
+
+    [Fact]
+    public async Task a_dismissal_is_of_the_event_that_was_listed()
+    {
+        var id = await host.Database.ScalarAsync<long>(
+            "insert into projection_set_aside (projection, slot, partition, stream, version, type, error) values ('orders', 'a', 0, 'order-of-a-test', 4, 'any', 'any') returning id");
+
+        using var answer = await host.Client.PostAsJsonAsync(
+            $"/projections/set-aside/{id}/dismiss", new { version = 3, reason = "It is of a test." }, TestContext.Current.CancellationToken);
+
+        (await host.Database.ExecuteAsync("delete from projection_set_aside where dismissed_at is null")).ShouldBe(1);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
     public async Task how_they_stand_shows_in_health()
     {
         var health = (await host.GetAsync("/health/ready")).GetProperty("checks").GetProperty("projections");
@@ -49,8 +77,9 @@ public sealed class When_read_models_are_looked_after(HostWithOrders host) : ICl
 
     [Theory]
     [InlineData("retry", """{"reason":"mended"}""", HttpStatusCode.NotFound)]
-    [InlineData("dismiss", """{"reason":"mended"}""", HttpStatusCode.NotFound)]
-    [InlineData("dismiss", """{"reason":" "}""", HttpStatusCode.BadRequest)]
+    [InlineData("dismiss", """{"version":3,"reason":"mended"}""", HttpStatusCode.NotFound)]
+    [InlineData("dismiss", """{"version":3,"reason":" "}""", HttpStatusCode.BadRequest)]
+    [InlineData("dismiss", """{"reason":"mended"}""", HttpStatusCode.BadRequest)]
     [InlineData("dismiss", "{}", HttpStatusCode.BadRequest)]
     public async Task a_decision_needs_an_event_and_a_reason(string decision, string body, HttpStatusCode expected)
     {
