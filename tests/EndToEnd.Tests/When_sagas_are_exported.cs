@@ -19,7 +19,8 @@ public sealed class When_sagas_are_exported
             BePatient($"PlaceOrder__{step}", attempts: "2");
         foreach (var step in new[] { "ReceiveReturn", "InspectReturn", "SettleGoods", "RefundReturn", "Undo" })
             BePatient($"ReturnOrder__{step}", attempts: "20");
-        foreach (var (name, value) in new[] { ("Enabled", "true"), ("DispatchAfter", "00:00:00"), ("DeliverAfter", "00:00:00") })
+        // A parcel stays long enough that its cancellation, which waits behind its creation, comes first.
+        foreach (var (name, value) in new[] { ("Enabled", "true"), ("DispatchAfter", "00:00:04"), ("DeliverAfter", "00:00:00") })
             installation.Settings[$"Shipping__SimulatedCarrier__{name}"] = value;
         await using var shop = await installation.StartAsync();
         await shop.StockAsync("SKU-1", 100);
