@@ -140,7 +140,8 @@ public sealed class When_an_operator_looks_at_dead_letters(OfficeHost host) : IC
         second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The clerk is back.");
         await Eventually.ShouldAsync(() => Task.FromResult(host.Desk.Done.OfType<PlaceOrder>().Any(done => done.OrderId == order.OrderId)), "the order to be handled");
-        (await host.North.ScalarAsync<long>("select count(*) from inbox where message_id = $1", messageId)).ShouldBe(1);
+        await Eventually.ShouldAsync(
+            async () => await host.North.ScalarAsync<long>("select count(*) from inbox where message_id = $1", messageId) == 1, "what was handled to be committed");
     }
 
     [Theory]
