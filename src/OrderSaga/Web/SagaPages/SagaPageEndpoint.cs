@@ -24,10 +24,14 @@ static class SagaPageEndpoint
             chosen = number;
         }
 
-        if (await pages.FindAsync(sagaId, chosen, http) is { } page)
-            return new RazorComponentResult<SagaPage>(new Dictionary<string, object?> { ["Page"] = page });
-        return await sagas.BeginningAsync(sagaId, http.RequestAborted) is not null
-            ? Notices.NotBegun(http.Response, await troubles.OfAsync(sagaId, http.RequestAborted))
-            : Notices.NoSuchSaga(sagaId);
+        if (await PageAsync() is { } known)
+            return known;
+        if (await sagas.BeginningAsync(sagaId, http.RequestAborted) is not null)
+            return Notices.NotBegun(http.Response, await troubles.OfAsync(sagaId, http.RequestAborted));
+        // What begins a saga is dropped by the commit that makes it, which may have come between the two.
+        return await PageAsync() ?? Notices.NoSuchSaga(sagaId);
+
+        async Task<IResult?> PageAsync() =>
+            await pages.FindAsync(sagaId, chosen, http) is { } page ? new RazorComponentResult<SagaPage>(new Dictionary<string, object?> { ["Page"] = page }) : null;
     }
 }
