@@ -35,7 +35,12 @@ static class Check
 
         using var client = new HttpClient { BaseAddress = new Uri(url) };
         await Until(running, () => IsReadyAsync(client, stop), stop);
-        await Parallel.ForAsync(0, Orders, stop, async (number, token) => await PlaceTwiceAsync(client, number, token));
+        var placing = Parallel.ForAsync(0, Orders, stop, async (number, token) => await PlaceTwiceAsync(client, number, token));
+        await Task.WhenAny(running, placing);
+        // Requests fail when the floor has stopped: why it has is what matters.
+        if (placing.IsFaulted)
+            await running.WaitAsync(Patience, stop);
+        await placing;
         var books = new Books(host.Databases);
         await Until(running, async () => confirmations.Orders == Orders && await books.AreClosedAsync(stop), stop);
         var findings = new List<string>();

@@ -9,8 +9,9 @@ namespace Sagas.Floor.Equal;
 /// </summary>
 sealed class ChargingWriter(NpgsqlDataSource gateway, IHopWriter payments) : IHopWriter
 {
+    // Two calls about one charge at the same time may meet at either of its unique columns, and both say that it is made.
     const string Charge =
-        "insert into charges (key, outcome, amount, currency, reference) values ($1, 'captured', $2, 'USD', $3) on conflict on constraint charges_pkey do nothing";
+        "insert into charges (key, outcome, amount, currency, reference) values ($1, 'captured', $2, 'USD', $3) on conflict do nothing";
 
     public static async Task<IHopWriter> OpenAsync(NpgsqlDataSource gateway, Task<IHopWriter> payments) => new ChargingWriter(gateway, await payments);
 
