@@ -14,6 +14,7 @@ Usage: bench/run.sh NAME
   timeline [--smoke]       handling messages with their steps recorded against without, rendering 1,000 steps, and reading a timeline among two million
                            steps against among two thousand; with --smoke, small, to see that it works
   timers                   how late timers fire, alone and with 100,000 others pending
+  load [OPTIONS]           orders placed over HTTP: how many sagas end per second, how long each takes, and what it costs; --help lists the options
   poison                   how long sagas take while the outbox has rows that cannot be sent, against without
 
 Starts what it needs, prints its progress to standard error and its results to standard output: BENCH <name> <value> <unit>
@@ -21,12 +22,13 @@ TEXT
 }
 
 main() {
-    local folder project services
+    local folder project services command=
     case ${1:-} in
     hops) folder=Hops project=Hops services=(postgres) ;;
     event-store) folder=EventStore project=EventStore.Benchmark services=(postgres) ;;
     timeline) folder=Timeline project=Timeline.Benchmark services=(postgres) ;;
     timers) folder=Timers project=Timers services=(postgres) ;;
+    load) folder=Load project=Load services=(postgres rabbitmq) command=load ;;
     poison) folder=Poison project=Poison services=(postgres rabbitmq) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
@@ -42,7 +44,7 @@ main() {
     attend "$workspace/start.process" eng/services.sh start "$workspace/services" "${services[@]}"
     # shellcheck source=/dev/null
     source "$workspace/services/env"
-    attend "$workspace/bench.process" dotnet "bench/$folder/bin/Release/net10.0/Sagas.$project.dll" "$@"
+    attend "$workspace/bench.process" dotnet "bench/$folder/bin/Release/net10.0/Sagas.$project.dll" ${command:+"$command"} "$@"
 }
 
 clean_up() {

@@ -1,0 +1,27 @@
+using Sagas.TestKit;
+
+namespace Sagas.Load.Systems;
+
+/// <summary>The hand-written program of <c>bench/Floor</c>, in one of its forms.</summary>
+/// <param name="form">As its command line takes it.</param>
+sealed class Floor(string form) : ISystem
+{
+    public string Name => form;
+
+    public async Task<RunningSystem> StartAsync(bool settled)
+    {
+        var ground = await Ground.PrepareAsync();
+        var address = Ports.NewAddress();
+        var program = ChildProcess.Start(
+            "dotnet", [Assembly(), "serve", "--form", form, "--urls", address.GetLeftPart(UriPartial.Authority)], ground.Environment(settled));
+        await program.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromMinutes(2));
+        return new RunningSystem(Name, address, new Dictionary<string, ChildProcess> { [form] = program }, ground);
+    }
+
+    /// <summary>Built beside this one.</summary>
+    static string Assembly()
+    {
+        var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../Floor/bin/Release/net10.0/Sagas.Floor.dll"));
+        return File.Exists(assembly) ? assembly : throw new FileNotFoundException("Build bench/Floor first.", assembly);
+    }
+}

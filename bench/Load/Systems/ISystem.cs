@@ -1,0 +1,12 @@
+namespace Sagas.Load.Systems;
+
+/// <summary>Something that takes orders, ready to be started.</summary>
+interface ISystem
+{
+    /// <summary>What results call it.</summary>
+    string Name { get; }
+
+    /// <summary>Starts it on new ground, and waits until it takes orders and has stock for them.</summary>
+    /// <param name="settled">Whether its code is compiled as it stays.</param>
+    Task<RunningSystem> StartAsync(bool settled);
+}
