@@ -16,7 +16,7 @@ sealed record LoadCommand(string System, Mix Mix, int? Sagas, int? WarmUp, int I
     public static Command Create()
     {
         var host = new Option<string>("--host") { Description = "The system to load.", DefaultValueFactory = _ => "allinone" };
-        host.AcceptOnlyFromAmong(SystemNames.All);
+        host.AcceptOnlyFromAmong([.. SystemNames.Ours, .. Floor.Forms]);
         var mix = new Option<Mix>("--mix") { Description = "How the orders are to end: all confirmed, or as Northwind's do.", DefaultValueFactory = _ => Mix.Confirmed };
         var sagas = new Option<int?>("--sagas") { Description = $"How many orders are measured ({SettledSagas}; cold {ColdSagas})." };
         var warmUp = new Option<int?>("--warm-up") { Description = $"How many orders are placed before ({SettledWarmUp}; cold {ColdWarmUp})." };

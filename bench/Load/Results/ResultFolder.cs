@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Sagas.Load.Results;
 
-/// <summary>Keeps results: each as a file of JSON, and as a row of the table <c>load.md</c>.</summary>
+/// <summary>Keeps results: all that is known as JSON, and what a reader wants as a table.</summary>
 sealed class ResultFolder(string directory, TimeProvider clock)
 {
     const string Table = """
@@ -17,15 +17,29 @@ sealed class ResultFolder(string directory, TimeProvider clock)
 
     public async Task KeepAsync(LoadResult result)
     {
-        Directory.CreateDirectory(directory);
         var now = clock.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"load-{result.System}-{now:yyyy-MM-dd-HHmmss}.json");
-        await File.WriteAllTextAsync(Path.Combine(directory, name), JsonSerializer.Serialize(new { At = now, Machine = Machine.This, Result = result }, Json) + "\n");
+        await WriteAsync($"load-{result.System}", "json", Text(now, result));
         var table = Path.Combine(directory, "load.md");
         if (!File.Exists(table))
             await File.WriteAllTextAsync(table, Table);
         await File.AppendAllTextAsync(table, Row(now, result));
     }
+
+    /// <summary>Keeps a result beside its table.</summary>
+    public async Task KeepAsync(string name, object result, string table)
+    {
+        await WriteAsync(name, "json", Text(clock.GetUtcNow(), result));
+        await WriteAsync(name, "md", table);
+    }
+
+    /// <summary>Keeps a file under its name and the time.</summary>
+    public Task WriteAsync(string name, string ending, string content)
+    {
+        Directory.CreateDirectory(directory);
+        return File.WriteAllTextAsync(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{name}-{clock.GetUtcNow():yyyy-MM-dd-HHmmss}.{ending}")), content);
+    }
+
+    static string Text(DateTimeOffset now, object result) => JsonSerializer.Serialize(new { At = now, Machine = Machine.This, Result = result }, Json) + "\n";
 
     static string Row(DateTimeOffset now, LoadResult result) => string.Create(CultureInfo.InvariantCulture, $"""
         | {now:yyyy-MM-dd HH:mm} | {result.System} | {result.Load} | {Text(result.Mix)} | {(result.Settled ? "settled" : "cold")} | {result.SagasPerSecond:0} | {Text(result.End)} | {Text(result.Answer)} | {result.Cpu.Values.Sum():0.00} ({Text(result.Cpu)}) | {result.Commits:0.00} | {result.LogBytes / 1e3:0.0} | {result.Messages:0.0} | {Text(result.PeakMemory)} |

@@ -12,11 +12,11 @@ sealed class Session : IAsyncDisposable
     readonly RunningSystem _system;
     readonly Meters _meters;
     readonly OrdersApi _api;
-    readonly Endings _endings;
+    readonly Endings? _endings;
     readonly Traffic _traffic;
     int _sagas;
 
-    Session(RunningSystem system, Meters meters, Endings endings, SampleOrders orders)
+    Session(RunningSystem system, Meters meters, Endings? endings, SampleOrders orders)
     {
         (_system, _meters, _endings) = (system, meters, endings);
         _api = new OrdersApi(system.Orders);
@@ -29,7 +29,7 @@ sealed class Session : IAsyncDisposable
     {
         Bench.Progress($"starting {system.Name}");
         var running = await system.StartAsync(settled);
-        return new Session(running, await Meters.OfAsync(running), await Endings.ListenAsync(running.Broker), SampleOrders.Of(mix));
+        return new Session(running, await Meters.OfAsync(running), system.HasSagas ? await Endings.ListenAsync(running.Broker) : null, SampleOrders.Of(mix));
     }
 
     /// <summary>As much as the system can do with so many orders in flight.</summary>
@@ -46,7 +46,8 @@ sealed class Session : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _endings.DisposeAsync();
+        if (_endings is not null)
+            await _endings.DisposeAsync();
         _api.Dispose();
         await _meters.DisposeAsync();
         await _system.DisposeAsync();

@@ -6,7 +6,23 @@ namespace Sagas.Load.Systems;
 /// <param name="form">As its command line takes it.</param>
 sealed class Floor(string form) : ISystem
 {
+    /// <summary>The least that handling the messages takes, one commit each.</summary>
+    public const string Bare = "bare";
+
+    /// <summary>All the rows that ours writes, one commit for each message.</summary>
+    public const string Equal = "equal";
+
+    /// <summary>The same with many messages in a commit.</summary>
+    public const string EqualGrouped = "equal-grouped";
+
+    /// <summary>Only a row for each order that is placed, and no messages.</summary>
+    public const string Insert = "insert";
+
+    public static IReadOnlyList<string> Forms { get; } = [Bare, Equal, EqualGrouped, Insert];
+
     public string Name => form;
+
+    public bool HasSagas => form != Insert;
 
     public async Task<RunningSystem> StartAsync(bool settled)
     {

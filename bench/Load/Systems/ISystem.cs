@@ -6,6 +6,9 @@ interface ISystem
     /// <summary>What results call it.</summary>
     string Name { get; }
 
+    /// <summary>Whether orders go on after they are placed, and tell of their ends.</summary>
+    bool HasSagas => true;
+
     /// <summary>Starts it on new ground, and waits until it takes orders and has stock for them.</summary>
     /// <param name="settled">Whether its code is compiled as it stays.</param>
     Task<RunningSystem> StartAsync(bool settled);
