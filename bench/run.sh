@@ -16,6 +16,8 @@ Usage: bench/run.sh NAME
   timers                   how late timers fire, alone and with 100,000 others pending
   load [OPTIONS]           orders placed over HTTP: how many sagas end per second, how long each takes, and what it costs; --help lists the options
   compare [OPTIONS]        the same for all four services in one process and in four, and for hand-written programs that do as much, in turn
+  growth [OPTIONS]         the same load with nothing stored, and with 100,000 and a million orders stored, in turn
+  soak [OPTIONS]           half load for half an hour, and a plot of memory, lag, outboxes and what is stored
   poison                   how long sagas take while the outbox has rows that cannot be sent, against without
 
 Starts what it needs, prints its progress to standard error and its results to standard output: BENCH <name> <value> <unit>

@@ -22,11 +22,15 @@ sealed record CompareCommand(IReadOnlyList<string> Systems, int Rounds, Trials T
         var sagas = new Option<int>("--sagas") { Description = "How many orders each measured run has.", DefaultValueFactory = _ => 4_000 };
         var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 };
         var rate = new Option<double?>("--rate") { Description = "Orders per second where latencies are measured; left out, half of what AllInOne can do." };
+        var smoke = new Option<bool>("--smoke") { Description = "Very few orders, to see that it works." };
         var directory = new Option<string?>("--out") { Description = "The folder to keep the result in." };
 
-        var command = new Command("compare", "Runs ours and the hand-written floors in turn, and prints the ratios.") { systems, rounds, sagas, inFlight, rate, directory };
-        command.SetAction(line => new CompareCommand(
-            line.GetValue(systems)!, line.GetValue(rounds), new Trials(line.GetValue(sagas), line.GetValue(inFlight)), line.GetValue(rate), line.GetValue(directory)).RunAsync());
+        var command = new Command("compare", "Runs ours and the hand-written floors in turn, and prints the ratios.") { systems, rounds, sagas, inFlight, rate, directory, smoke };
+        command.SetAction(line =>
+        {
+            var paces = line.GetValue(smoke) ? Paces.Smoke : new Paces(line.GetValue(sagas), line.GetValue(inFlight));
+            return new CompareCommand(line.GetValue(systems)!, line.GetValue(rounds), new Trials(paces), line.GetValue(rate), line.GetValue(directory)).RunAsync();
+        });
         return command;
     }
 

@@ -9,7 +9,7 @@ using Sagas.Load.Systems;
 namespace Sagas.Load.Commands;
 
 /// <summary>One system under one load.</summary>
-sealed record LoadCommand(string System, Mix Mix, int? Sagas, int? WarmUp, int InFlight, double? PerSecond, bool Cold, bool Carrier, string? Out)
+sealed record LoadCommand(string Host, Mix Mix, int? Sagas, int? WarmUp, int InFlight, double? PerSecond, bool Cold, bool Carrier, string? Out)
 {
     const int SettledWarmUp = 4_000, ColdWarmUp = 1_500, SettledSagas = 4_000, ColdSagas = 3_000;
 
@@ -43,12 +43,13 @@ sealed record LoadCommand(string System, Mix Mix, int? Sagas, int? WarmUp, int I
         var settled = !Cold;
         var warmUp = WarmUp ?? (Cold ? ColdWarmUp : SettledWarmUp);
         var sagas = Sagas ?? (Cold ? ColdSagas : SettledSagas);
-        await using var session = await Session.StartAsync(SystemNames.Create(System, Carrier), settled, Mix);
+        await using var ground = await Ground.PrepareAsync();
+        await using var session = await Session.StartAsync(SystemNames.Create(Host, Carrier), ground, settled, Mix);
         await session.ClosedAsync("warming up", InFlight, warmUp);
         var load = PerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.#} a second") : $"{InFlight} in flight";
         var run = PerSecond is { } rate ? await session.OpenAsync(load, rate, sagas) : await session.ClosedAsync(load, InFlight, sagas);
 
-        var result = LoadResult.Of(run, System, load, Mix, settled, warmUp, await session.MessagesPerSagaAsync(), session.PeakMemory());
+        var result = LoadResult.Of(run, Host, load, Mix, settled, warmUp, await session.MessagesPerSagaAsync(), session.PeakMemory());
         LoadReport.Print(result);
         if (Out is not null)
             await new ResultFolder(Out, TimeProvider.System).KeepAsync(result);

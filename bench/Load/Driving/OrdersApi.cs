@@ -9,9 +9,7 @@ sealed class OrdersApi : IDisposable
 {
     static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    readonly string _run = Guid.CreateVersion7().ToString("N");
     readonly HttpClient _http;
-    long _requests;
 
     public OrdersApi(Uri address) => _http = new HttpClient(
         new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null })
@@ -24,7 +22,7 @@ sealed class OrdersApi : IDisposable
     public async Task<Guid> PlaceAsync(byte[] body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = new ByteArrayContent(body) { Headers = { ContentType = Json } } };
-        request.Headers.Add("Idempotency-Key", $"{_run}-{Interlocked.Increment(ref _requests)}");
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadAsByteArrayAsync();
         return response.StatusCode == HttpStatusCode.Accepted

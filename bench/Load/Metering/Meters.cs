@@ -6,7 +6,8 @@ namespace Sagas.Load.Metering;
 sealed class Meters : IAsyncDisposable
 {
     public const string Generator = "generator";
-    const string PostgreSql = "postgresql", RabbitMq = "rabbitmq";
+    public const string RabbitMq = "rabbitmq";
+    const string PostgreSql = "postgresql";
 
     readonly DatabaseServer _databases = new();
     readonly Broker _broker = new();
@@ -27,20 +28,25 @@ sealed class Meters : IAsyncDisposable
         // Not the generator's tree: the system's processes are its children.
         _processes.ToDictionary(process => process.Key, process => process.Value.Cpu()).Append(new(Generator, Environment.CpuUsage.TotalTime)).ToDictionary(),
         await _databases.WritesAsync(),
-        await _databases.CommitsAsync(_system.DatabasePrefix),
+        await _databases.CommitsAsync(_system.Ground.DatabasePrefix),
         await _databases.LogAsync());
 
     /// <summary>The most memory that each of the system's own processes ever had, in bytes, and RabbitMQ.</summary>
-    public IReadOnlyDictionary<string, long> PeakMemory() => _processes
-        .Where(process => process.Key != PostgreSql)
-        .ToDictionary(process => process.Key, process => process.Value.PeakMemory());
+    public IReadOnlyDictionary<string, long> PeakMemory() => OfEach(process => process.PeakMemory());
+
+    /// <summary>The memory of each of them now, in bytes.</summary>
+    public IReadOnlyDictionary<string, long> Memory() => OfEach(process => process.Memory());
 
     /// <summary>How many messages the system has published since it was started.</summary>
-    public Task<long> PublishedAsync() => _broker.PublishedAsync(_system.VirtualHost);
+    public Task<long> PublishedAsync() => _broker.PublishedAsync(_system.Ground.VirtualHost);
 
     public async ValueTask DisposeAsync()
     {
         _broker.Dispose();
         await _databases.DisposeAsync();
     }
+
+    /// <summary>Not PostgreSQL's: most of what its processes have is the same shared memory.</summary>
+    Dictionary<string, long> OfEach(Func<ProcessTree, long> figure) =>
+        _processes.Where(process => process.Key != PostgreSql).ToDictionary(process => process.Key, process => figure(process.Value));
 }

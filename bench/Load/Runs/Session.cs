@@ -25,21 +25,25 @@ sealed class Session : IAsyncDisposable
 
     public RunningSystem System => _system;
 
-    public static async Task<Session> StartAsync(ISystem system, bool settled, Mix mix)
+    public static async Task<Session> StartAsync(ISystem system, Ground ground, bool settled, Mix mix)
     {
         Bench.Progress($"starting {system.Name}");
-        var running = await system.StartAsync(settled);
-        return new Session(running, await Meters.OfAsync(running), system.HasSagas ? await Endings.ListenAsync(running.Broker) : null, SampleOrders.Of(mix));
+        var running = await system.StartAsync(ground, settled);
+        return new Session(running, await Meters.OfAsync(running), system.HasSagas ? await Endings.ListenAsync(new Uri(ground.RabbitMq)) : null, SampleOrders.Of(mix));
     }
 
     /// <summary>As much as the system can do with so many orders in flight.</summary>
     public Task<Run> ClosedAsync(string what, int inFlight, int sagas) => RunAsync(what, new ClosedLoop(inFlight, sagas).RunAsync);
 
     /// <summary>Orders at a set rate.</summary>
-    public Task<Run> OpenAsync(string what, double perSecond, int sagas) => RunAsync(what, new OpenLoop(perSecond, sagas).RunAsync);
+    public Task<Run> OpenAsync(string what, double perSecond, int sagas, Action<Journeys>? watch = null) =>
+        RunAsync(what, new OpenLoop(perSecond, sagas).RunAsync, watch);
 
     /// <summary>Messages published per saga since the start.</summary>
     public async Task<double> MessagesPerSagaAsync() => (double)await _meters.PublishedAsync() / _sagas;
+
+    /// <summary>Memory of each of its processes now, in bytes.</summary>
+    public IReadOnlyDictionary<string, long> Memory() => _meters.Memory();
 
     /// <summary>Peak memory of each of its processes so far, in bytes.</summary>
     public IReadOnlyDictionary<string, long> PeakMemory() => _meters.PeakMemory();
@@ -53,13 +57,13 @@ sealed class Session : IAsyncDisposable
         await _system.DisposeAsync();
     }
 
-    async Task<Run> RunAsync(string what, Func<Traffic, Action<Journeys>, Task<Journeys>> run)
+    async Task<Run> RunAsync(string what, Func<Traffic, Action<Journeys>, Task<Journeys>> run, Action<Journeys>? watch = null)
     {
         var before = await _meters.ReadAsync();
         using var progress = new ProgressLine($"{_system.Name}, {what}");
         try
         {
-            var journeys = await run(_traffic, progress.Watch);
+            var journeys = await run(_traffic, progress.Watch + watch);
             _sagas += journeys.Count;
             return new Run(journeys, Cost.Between(before, await _meters.ReadAsync(), journeys.Count));
         }

@@ -9,9 +9,8 @@ sealed class AllInOne(bool carrier) : ISystem
 {
     public string Name => "allinone";
 
-    public async Task<RunningSystem> StartAsync(bool settled)
+    public async Task<RunningSystem> StartAsync(Ground ground, bool settled)
     {
-        var ground = await Ground.PrepareAsync();
         var environment = ground.Environment(settled);
         environment["Shipping__SimulatedCarrier__Enabled"] = carrier ? "true" : "false";
         var address = Ports.NewAddress();

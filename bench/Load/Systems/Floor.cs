@@ -24,9 +24,8 @@ sealed class Floor(string form) : ISystem
 
     public bool HasSagas => form != Insert;
 
-    public async Task<RunningSystem> StartAsync(bool settled)
+    public async Task<RunningSystem> StartAsync(Ground ground, bool settled)
     {
-        var ground = await Ground.PrepareAsync();
         var address = Ports.NewAddress();
         var program = ChildProcess.Start(
             "dotnet", [Assembly(), "serve", "--form", form, "--urls", address.GetLeftPart(UriPartial.Authority)], ground.Environment(settled));

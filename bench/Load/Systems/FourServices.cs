@@ -21,9 +21,8 @@ sealed class FourServices(bool carrier) : ISystem
 
     public string Name => "services";
 
-    public async Task<RunningSystem> StartAsync(bool settled)
+    public async Task<RunningSystem> StartAsync(Ground ground, bool settled)
     {
-        var ground = await Ground.PrepareAsync();
         var addresses = Services.ToDictionary(service => service.Project, _ => Ports.NewAddress());
         var programs = new Dictionary<string, ChildProcess>();
         foreach (var (project, databases) in Services)

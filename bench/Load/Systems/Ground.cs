@@ -16,6 +16,20 @@ sealed class Ground : IAsyncDisposable
 
     public string RabbitMq => _virtualHost.ConnectionString;
 
+    /// <summary>As somebody who may do anything, to look and to arrange.</summary>
+    /// <param name="database">Its name behind the prefix.</param>
+    public NpgsqlDataSource Open(string database) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString)
+    {
+        Database = DatabasePrefix + database, ApplicationName = "load", CommandTimeout = 0,
+    });
+
+    /// <summary>The names of its databases, behind the prefix.</summary>
+    public async Task<IReadOnlyList<string>> DatabasesAsync()
+    {
+        await using var administrator = Administrator();
+        return [.. (await NamesAsync(administrator)).Select(name => name[DatabasePrefix.Length..])];
+    }
+
     public static async Task<Ground> PrepareAsync() => new(await RabbitMqVirtualHost.CreateAsync());
 
     /// <summary>What every program is told: where its ground is. What it is not told is left as it is installed.</summary>

@@ -9,7 +9,8 @@ interface ISystem
     /// <summary>Whether orders go on after they are placed, and tell of their ends.</summary>
     bool HasSagas => true;
 
-    /// <summary>Starts it on new ground, and waits until it takes orders and has stock for them.</summary>
+    /// <summary>Starts it, and waits until it takes orders and has stock for them.</summary>
+    /// <param name="ground">What it stands on; what an earlier process left there is its own.</param>
     /// <param name="settled">Whether its code is compiled as it stays.</param>
-    Task<RunningSystem> StartAsync(bool settled);
+    Task<RunningSystem> StartAsync(Ground ground, bool settled);
 }

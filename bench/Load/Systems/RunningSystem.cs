@@ -2,7 +2,7 @@ using Sagas.TestKit;
 
 namespace Sagas.Load.Systems;
 
-/// <summary>A system that takes orders, on databases and a virtual host of its own. Disposed, all of it is gone.</summary>
+/// <summary>A system that takes orders. Disposed, its processes are killed, and what they have written stays.</summary>
 /// <param name="name">What results call it.</param>
 /// <param name="orders">Where orders are placed.</param>
 /// <param name="programs">Its processes by what each does.</param>
@@ -15,11 +15,7 @@ sealed class RunningSystem(string name, Uri orders, IReadOnlyDictionary<string, 
 
     public IReadOnlyDictionary<string, int> Processes => programs.ToDictionary(program => program.Key, program => program.Value.Id);
 
-    public string DatabasePrefix => ground.DatabasePrefix;
-
-    public string VirtualHost => ground.VirtualHost;
-
-    public Uri Broker => new(ground.RabbitMq);
+    public Ground Ground => ground;
 
     /// <summary>The last of what its processes have said.</summary>
     public string LastWords => string.Join('\n', programs.SelectMany(program => program.Value.Output.Split('\n').TakeLast(20).Select(line => $"{program.Key}: {line}")));
@@ -28,6 +24,5 @@ sealed class RunningSystem(string name, Uri orders, IReadOnlyDictionary<string, 
     {
         foreach (var program in programs.Values)
             await program.DisposeAsync();
-        await ground.DisposeAsync();
     }
 }
