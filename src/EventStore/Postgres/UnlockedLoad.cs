@@ -16,7 +16,7 @@ static class UnlockedLoad
         """;
 
     const string Between =
-        $"select {EventRow.Columns} from recorded_events e where e.stream = $1 and e.version > $2 and e.version <= $3 order by e.version";
+        $"select {EventRows.Columns} from recorded_events e where e.stream = $1 and e.version > $2 and e.version <= $3 order by e.version";
 
     internal static async Task<LoadedStream> RunAsync(NpgsqlDataSource dataSource, StreamLoad load, CancellationToken cancellationToken)
     {
@@ -30,10 +30,12 @@ static class UnlockedLoad
         if (snapshot?.Version == head.Version)
             return new LoadedStream(head, snapshot, []);
 
+        var (from, rows) = (snapshot?.Version ?? 0, new EventRows());
         var tail = await dataSource.ReadAsync(
-            Statement.Of(Between).With(stream).With(snapshot?.Version ?? 0).With(head.Version),
-            row => EventRow.Read(row, stream: load.Stream),
-            cancellationToken).ConfigureAwait(false);
+            Statement.Of(Between).With(stream).With(from).With(head.Version),
+            row => rows.Read(row, first: 0, load.Stream),
+            cancellationToken,
+            expected: (int)(head.Version - from)).ConfigureAwait(false);
         return new LoadedStream(head, snapshot, tail);
     }
 
