@@ -11,8 +11,8 @@ public sealed class EventRows
     /// <summary>The columns, of something that is called <c>e</c>.</summary>
     public const string Columns =
         """
-        e.xid, e.position, e.stream, e.version, e.event_id, e.type, e.schema_version, e.data,
-        e.personal, e.salt, e.personal_digest, e.metadata, e.tenant, e.recorded_at, e.hash
+        e.xid, e.position, e.stream, e.version, e.event_id, e.type, e.schema_version, e.tenant, e.recorded_at,
+        e.personal, e.salt, e.personal_digest, e.data, e.metadata, e.hash
         """;
 
     /// <summary>How many they are: where one's own begin, if they come behind.</summary>
@@ -34,20 +34,24 @@ public sealed class EventRows
 
     internal RecordedEvent Read(NpgsqlDataReader row, int first, StreamId stream)
     {
-        var (data, metadata, hash) = RowBytes.Read(row, first + 7, first + 11, first + 14);
+        // In the order of the columns: the reader goes along a row, and begins anew to go back.
+        var (place, version, eventId) = (new GlobalCheckpoint(row.GetFieldValue<ulong>(first), row.GetInt64(first + 1)), row.GetInt64(first + 3), row.GetGuid(first + 4));
+        var (type, schemaVersion, tenant) = (types.Read(row, first + 5), row.GetInt32(first + 6), tenants.Read(row, first + 7));
+        var (recordedAt, personal) = (row.GetFieldValue<DateTimeOffset>(first + 8), ReadPersonal(row, first + 9));
+        var (data, metadata, hash) = RowBytes.Read(row, first + 12);
         return new RecordedEvent
         {
-            Checkpoint = new GlobalCheckpoint(row.GetFieldValue<ulong>(first), row.GetInt64(first + 1)),
+            Checkpoint = place,
             Stream = stream,
-            Version = row.GetInt64(first + 3),
-            EventId = row.GetGuid(first + 4),
-            Type = types.Read(row, first + 5),
-            SchemaVersion = row.GetInt32(first + 6),
+            Version = version,
+            EventId = eventId,
+            Type = type,
+            SchemaVersion = schemaVersion,
             Data = data,
-            Personal = ReadPersonal(row, first + 8),
+            Personal = personal,
             MetadataJson = metadata,
-            Tenant = tenants.Read(row, first + 12),
-            RecordedAt = row.GetFieldValue<DateTimeOffset>(first + 13),
+            Tenant = tenant,
+            RecordedAt = recordedAt,
             Hash = hash,
         };
     }

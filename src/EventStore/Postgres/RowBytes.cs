@@ -8,14 +8,16 @@ static class RowBytes
     // jsonb comes with its protocol's version before the text. There has only ever been this one.
     const byte JsonbVersion = 1;
 
-    internal static (ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata, ReadOnlyMemory<byte> Hash) Read(NpgsqlDataReader row, int data, int metadata, int hash)
+    /// <param name="row">The reader.</param>
+    /// <param name="first">The column with the data. Metadata and hash are the next ones.</param>
+    internal static (ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata, ReadOnlyMemory<byte> Hash) Read(NpgsqlDataReader row, int first)
     {
-        var (dataLength, metadataLength, hashLength) = (LengthOf(row, data), LengthOf(row, metadata), LengthOf(row, hash));
-        var bytes = new byte[dataLength + metadataLength + hashLength];
-        row.GetBytes(data, 0, bytes, 0, dataLength);
-        row.GetBytes(metadata, 0, bytes, dataLength, metadataLength);
-        row.GetBytes(hash, 0, bytes, dataLength + metadataLength, hashLength);
-        return (Json(bytes, 0, dataLength), Json(bytes, dataLength, metadataLength), bytes.AsMemory(dataLength + metadataLength, hashLength));
+        var (data, metadata, hash) = (LengthOf(row, first), LengthOf(row, first + 1), LengthOf(row, first + 2));
+        var bytes = new byte[data + metadata + hash];
+        row.GetBytes(first, 0, bytes, 0, data);
+        row.GetBytes(first + 1, 0, bytes, data, metadata);
+        row.GetBytes(first + 2, 0, bytes, data + metadata, hash);
+        return (Json(bytes, 0, data), Json(bytes, data, metadata), bytes.AsMemory(data + metadata, hash));
     }
 
     static int LengthOf(NpgsqlDataReader row, int column) => (int)row.GetBytes(column, 0, null, 0, 0);
