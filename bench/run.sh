@@ -10,7 +10,8 @@ Usage: bench/run.sh NAME
 
   hops                     messages handled per second and commits per message, against hand-written code that writes the same rows
   event-store [--growth]   appending, loading, following and importing, against hand-written code that does the same with the same rows;
-                           with --growth, appending to five million events against appending to none
+                           with --growth, appending to five million events against appending to none; with --only WORD, the cases with
+                           that in their names (append-3), and with --rounds NUMBER so many rounds of each
   timeline [--smoke]       handling messages with their steps recorded against without, rendering 1,000 steps, and reading a timeline among two million
                            steps against among two thousand; with --smoke, small, to see that it works
   timers                   how late timers fire, alone and with 100,000 others pending
