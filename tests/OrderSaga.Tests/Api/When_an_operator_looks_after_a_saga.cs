@@ -81,6 +81,32 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     }
 
     [Fact]
+    public async Task a_request_that_was_dismissed_as_a_dead_letter_is_not_sent_again()
+    {
+        var sagaId = await ParkAsync();
+        var request = new RetrySaga
+        {
+            RequestId = Guid.CreateVersion7(), SagaId = sagaId, Operator = "dana", Reason = "Inventory is back", Seen = new Situation("Parked", "reserve-stock", UndoRound: 1),
+        };
+        var letterId = Guid.CreateVersion7();
+        await host.Database.ExecuteAsync("""
+            insert into dead_letters (dead_letter_id, endpoint, message_id, message_type, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at)
+            values ($1, 'place-order', $2, 'urn:message:Sagas.OrderSaga.Operators:RetrySaga', '{}', '{}', 'Failed', 'f', 1, now(), now())
+            """, letterId, request.RequestId);
+        using var dismissed = await host.Client.PostAsJsonAsync($"/dead-letters/{letterId}/dismiss", new { reason = "asked for twice" }, TestContext.Current.CancellationToken);
+        dismissed.IsSuccessStatusCode.ShouldBeTrue(await dismissed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        await host.Database.ExecuteAsync(
+            "insert into saga_requests (message_id, saga_id, message_type, message) values ($1, $2, 'RetrySaga', $3::jsonb)",
+            request.RequestId, sagaId, new SagaRequest(request.RequestId, sagaId, Endpoints.PlaceOrder, request).Json);
+
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", sagaId) == 0, "the request to be settled");
+        (await host.Database.ScalarAsync<long>("select count(*) from saga_timeline where correlation_id = $1 and message_type = 'RetrySaga'", sagaId)).ShouldBe(0);
+        (await GetAsync(sagaId)).GetProperty("state").GetString().ShouldBe("Parked");
+    }
+
+    [Fact]
     public async Task resolving_by_hand_ends_it_with_the_operators_name_on_stream_and_timeline()
     {
         var sagaId = await ParkAsync();
