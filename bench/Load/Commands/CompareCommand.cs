@@ -46,6 +46,7 @@ sealed record CompareCommand(IReadOnlyList<string> Systems, int Rounds, Trials T
 
         var result = new ComparisonResult(perSecond, rounds);
         result.Print();
+        Bench.Progress($"{ComparisonTable.Of(result)}");
         if (Out is not null)
             await new ResultFolder(Out, TimeProvider.System).KeepAsync("compare", result, ComparisonTable.Of(result));
     }

@@ -17,7 +17,7 @@ namespace Sagas.Load.Growing;
 static class StoredOrders
 {
     /// <summary>So many are handled, and then copied.</summary>
-    const int Originals = 200;
+    const int Originals = 1_000;
 
     const int AtOnce = 50;
 

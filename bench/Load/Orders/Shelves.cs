@@ -7,8 +7,9 @@ static class Shelves
 {
     const int Units = 10_000_000;
 
-    public static async Task FillAsync(HttpClient inventory)
+    public static async Task FillAsync(Uri address)
     {
+        using var inventory = new HttpClient { BaseAddress = address };
         foreach (var product in Northwind.Products())
         {
             var sku = product["sku"]!.GetValue<string>();

@@ -1,4 +1,3 @@
-using Sagas.Load.Orders;
 using Sagas.TestKit;
 
 namespace Sagas.Load.Systems;
@@ -15,9 +14,7 @@ sealed class AllInOne(bool carrier) : ISystem
         environment["Shipping__SimulatedCarrier__Enabled"] = carrier ? "true" : "false";
         var address = Ports.NewAddress();
         var program = ChildProcess.StartHost("AllInOne", ["serve", "--rabbitmq", "--port", $"{address.Port}"], environment);
-        await program.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromMinutes(2));
-        using var inventory = new HttpClient { BaseAddress = address };
-        await Shelves.FillAsync(inventory);
-        return new RunningSystem(Name, address, new Dictionary<string, ChildProcess> { ["allinone"] = program }, ground);
+        var system = new RunningSystem(Name, address, new Dictionary<string, ChildProcess> { [Name] = program }, ground);
+        return await system.ReadyAsync(new Dictionary<string, Uri> { [Name] = address }, inventory: address);
     }
 }

@@ -29,8 +29,8 @@ sealed class Floor(string form) : ISystem
         var address = Ports.NewAddress();
         var program = ChildProcess.Start(
             "dotnet", [Assembly(), "serve", "--form", form, "--urls", address.GetLeftPart(UriPartial.Authority)], ground.Environment(settled));
-        await program.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromMinutes(2));
-        return new RunningSystem(Name, address, new Dictionary<string, ChildProcess> { [form] = program }, ground);
+        var system = new RunningSystem(Name, address, new Dictionary<string, ChildProcess> { [Name] = program }, ground);
+        return await system.ReadyAsync(new Dictionary<string, Uri> { [Name] = address }, inventory: null);
     }
 
     /// <summary>Built beside this one.</summary>

@@ -1,5 +1,4 @@
 using Npgsql;
-using Sagas.Load.Orders;
 using Sagas.TestKit;
 
 namespace Sagas.Load.Systems;
@@ -32,11 +31,8 @@ sealed class FourServices(bool carrier) : ISystem
             programs[project] = ChildProcess.StartHost(project, [], Environment(ground, settled, project, databases, addresses[project]));
         }
 
-        foreach (var (project, program) in programs)
-            await program.WaitForHttpAsync(new Uri(addresses[project], "/health/ready"), TimeSpan.FromMinutes(2));
-        using var inventory = new HttpClient { BaseAddress = addresses["Inventory"] };
-        await Shelves.FillAsync(inventory);
-        return new RunningSystem(Name, addresses["OrderSaga"], programs, ground);
+        var system = new RunningSystem(Name, addresses["OrderSaga"], programs, ground);
+        return await system.ReadyAsync(addresses, inventory: addresses["Inventory"]);
     }
 
     Dictionary<string, string?> Environment(Ground ground, bool settled, string project, (string Name, string Database)[] databases, Uri address)
