@@ -41,11 +41,11 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
 
         var parked = (await GetAsync(sagaId)).GetProperty("parked");
 
-        parked.GetProperty("because").GetString().ShouldBe("The undo of ReserveStock was not answered in 1 attempts.");
+        parked.GetProperty("because").GetString().ShouldBe("The undo of ReserveStock was not answered in 1 attempt.");
         parked.GetProperty("since").GetDateTimeOffset().ShouldBeLessThanOrEqualTo(TimeProvider.System.GetUtcNow());
         parked.GetProperty("owed").EnumerateArray().Select(step => step.GetString()).ShouldBe(["reserve-stock"]);
         (await host.Database.ScalarAsync<string>("select reason from saga_timeline where correlation_id = $1 and state_after = 'Parked' order by number limit 1", sagaId))
-            .ShouldBe("The undo of ReserveStock was not answered in 1 attempts. Still owed: the undo of ReserveStock.");
+            .ShouldBe("The undo of ReserveStock was not answered in 1 attempt. Still owed: the undo of ReserveStock.");
     }
 
     [Fact]
