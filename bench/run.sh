@@ -13,6 +13,9 @@ Usage: bench/run.sh NAME
                            with --growth, appending to five million events against appending to none
   timeline [--smoke]       handling messages with their steps recorded against without, rendering 1,000 steps, and reading a timeline among two million
                            steps against among two thousand; with --smoke, small, to see that it works
+  read-side [PART...] [--smoke]
+                           how stale the orders' read model is at half of what can be appended, rebuilding it, and listing and counting among a million orders;
+                           with --smoke, small, to see that it works
   timers                   how late timers fire, alone and with 100,000 others pending
   poison                   how long sagas take while the outbox has rows that cannot be sent, against without
 
@@ -26,6 +29,7 @@ main() {
     hops) folder=Hops project=Hops services=(postgres) ;;
     event-store) folder=EventStore project=EventStore.Benchmark services=(postgres) ;;
     timeline) folder=Timeline project=Timeline.Benchmark services=(postgres) ;;
+    read-side) folder=ReadSide project=ReadSide.Benchmark services=(postgres) ;;
     timers) folder=Timers project=Timers services=(postgres) ;;
     poison) folder=Poison project=Poison services=(postgres rabbitmq) ;;
     -h | --help) usage && exit ;;

@@ -67,3 +67,7 @@ sealed class ProjectionsMigration() : SqlMigration(ProjectionsSchema.Tables.Asse
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0015_read_side")]
 sealed class ReadSideMigration() : SqlMigration(typeof(ReadSideMigration).Assembly, "0015_read_side.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0016_counts_and_tenants")]
+sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsMigration).Assembly, "0016_counts_and_tenants.sql");

@@ -51,9 +51,9 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
     static readonly string OfStream =
         $"select {Columns} from recorded_events e where e.stream = $1 and e.version >= $2 and (e.xid, e.position) <= ($3, $4) order by e.version limit 1";
 
-    internal async Task<FeedPage> ReadAsync(
-        GlobalCheckpoint after, GlobalCheckpoint? upTo, IReadOnlyCollection<int> partitions, int limit, CancellationToken cancellationToken)
+    internal async Task<FeedPage> ReadAsync(PageRequest wanted, CancellationToken cancellationToken)
     {
+        var (after, upTo, partitions, limit) = wanted;
         var whole = partitions.Count == Partitions;
         var batch = dataSource.CreateBatch();
         await using var disposing = batch.ConfigureAwait(false);
