@@ -1,5 +1,7 @@
 using System.Globalization;
+using Npgsql;
 using Sagas.EventStore;
+using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.ReadSide;
 using Sagas.TestKit;
@@ -24,13 +26,22 @@ sealed class FoldedOrders(EventSerializer serializer, IReadOnlyList<(Guid OrderI
     /// <summary>Rows that the live read model has and should not have, or should have and has not.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync(TestDatabase database)
     {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        return await DifferencesAsync(connection);
+    }
+
+    /// <summary>The same, as a transaction sees it.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(NpgsqlConnection connection)
+    {
         var differences = new List<string>();
+        // As texts of instants are compared.
+        await new NpgsqlCommand("set timezone = 'UTC'", connection).ReadAsync(_ => 0, TestContext.Current.CancellationToken);
         foreach (var (table, query) in Queries)
         {
             // Sums that say zero may be there or not.
             var zero = table == "order_status_flows" ? "and change <> 0" : "";
-            var rows = (await database.QueryAsync(
-                $"set timezone = 'UTC'; {query} where slot = (select live_slot from projections where projection = 'orders') {zero}", row => row.GetString(0))).ToHashSet(StringComparer.Ordinal);
+            var rows = (await new NpgsqlCommand($"{query} where slot = {OrderReadModel.LiveSlot} {zero}", connection).ReadAsync(row => row.GetString(0), TestContext.Current.CancellationToken))
+                .ToHashSet(StringComparer.Ordinal);
             var expected = RowsOf(table).ToHashSet(StringComparer.Ordinal);
             differences.AddRange(rows.Except(expected, StringComparer.Ordinal).Select(row => $"{table} has {row}"));
             differences.AddRange(expected.Except(rows, StringComparer.Ordinal).Select(row => $"{table} has no {row}"));

@@ -42,8 +42,8 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
     public async Task every_read_model_equals_a_fold_of_the_streams_row_by_row()
     {
         Tell($"SAGAS_KILLS={(Kills is { } number ? $"{number}" : "two minutes of them")} SAGAS_SEED={Seed}");
-        var processes = new[] { Start("one"), Start("two") };
-        await ProjectingAsync("one");
+        var processes = new[] { Start(), Start() };
+        await ProjectingAsync(processes);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var appending = Task.WhenAll(Enumerable.Range(0, Appenders).Select(appender => AppendUntilAsync(appender, enough.Token)));
 
@@ -55,13 +55,13 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
             var doomed = random.Next(2);
             // Every fourth dies while it starts, or has not taken its share yet.
             if (kills % 4 != 3)
-                await ProjectingAsync(Name(doomed));
+                await ProjectingAsync(processes);
             using (var moment = new PeriodicTimer((Running * random.NextDouble()) + TimeSpan.FromMilliseconds(1)))
                 await moment.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             await processes[doomed].KillAsync();
             await processes[doomed].DisposeAsync();
             kills++;
-            processes[doomed] = Start(Name(doomed));
+            processes[doomed] = Start();
         }
 
         await enough.CancelAsync();
@@ -78,11 +78,9 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
             await process.DisposeAsync();
     }
 
-    static string Name(int process) => process == 0 ? "one" : "two";
-
-    ChildProcess Start(string name) => ChildProcess.StartHost("OrderSaga", ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string?>
+    ChildProcess Start() => ChildProcess.StartHost("OrderSaga", ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string?>
     {
-        ["ConnectionStrings__OrderSaga"] = $"{_database.AppConnectionString};Application Name={name}",
+        ["ConnectionStrings__OrderSaga"] = _database.AppConnectionString,
         ["ConnectionStrings__OrderSagaOwner"] = _database.OwnerConnectionString,
         ["Projections__Lease"] = "00:00:02",
         ["Projections__Poll"] = "00:00:00.050",
@@ -90,13 +88,13 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
         ["Reconciler__Patience"] = "1.00:00:00",
     });
 
-    /// <summary>Until a process owns partitions. After each kill a process is another one: what the one before it owned is not its.</summary>
-    Task ProjectingAsync(string name) => Eventually.ShouldAsync(
-        async () => await _database.ScalarAsync<bool>($"select exists (select from pg_stat_activity where datname = current_database() and application_name = '{name}')")
-            && await _database.ScalarAsync<bool>("select to_regclass('projection_partitions') is not null")
-            && await _database.ScalarAsync<long>("select count(distinct owner) from projection_partitions where leased_until > now()") > 0,
-        $"process {name} to project",
-        TimeSpan.FromSeconds(60));
+    /// <summary>Until both take part: one that is dead has renewed nothing for a second.</summary>
+    Task ProjectingAsync(ChildProcess[] processes) => Eventually.ShouldAsync(
+        async () => await _database.ScalarAsync<bool>("select to_regclass('projection_members') is not null")
+            && await _database.ScalarAsync<long>("select count(*) from projection_members where alive_until > now() + interval '1 second'") == 2,
+        "both processes to project",
+        TimeSpan.FromSeconds(90),
+        () => OutputAsync(processes));
 
     async Task<int> AppendUntilAsync(int appender, CancellationToken enough)
     {
@@ -121,7 +119,9 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
             "select coalesce(sum(version), 0)::bigint from order_summaries where slot = (select live_slot from projections where projection = 'orders')"),
         "the read model to catch up",
         TimeSpan.FromSeconds(120),
-        () => Task.FromResult(string.Join('\n', processes.Select(process => process.Output))));
+        () => OutputAsync(processes));
+
+    static Task<string> OutputAsync(ChildProcess[] processes) => Task.FromResult(string.Join('\n', processes.Select(process => process.Output)));
 
     async Task<IReadOnlyList<(Guid OrderId, IReadOnlyList<RecordedEvent> Events)>> ReadAsync()
     {
