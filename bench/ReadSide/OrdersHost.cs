@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
@@ -20,7 +21,8 @@ sealed class OrdersHost : IAsyncDisposable
 
     public NpgsqlDataSource App => _app.Services.GetRequiredKeyedService<NpgsqlDataSource>(typeof(OrderSagaDbContext));
 
-    public static async Task<OrdersHost> StartAsync()
+    /// <param name="batchSize">Events of one transaction at most, where the default is not what is measured.</param>
+    public static async Task<OrdersHost> StartAsync(int? batchSize = null)
     {
         var database = await TestDatabase.CreateAsync();
         var builder = WebApplication.CreateSlimBuilder();
@@ -28,6 +30,8 @@ sealed class OrdersHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["ConnectionStrings:OrderSaga"] = database.AppConnectionString;
         builder.Configuration["ConnectionStrings:OrderSagaOwner"] = database.OwnerConnectionString;
+        if (batchSize is { } size)
+            builder.Configuration["Projections:BatchSize"] = size.ToString(CultureInfo.InvariantCulture);
         builder.AddServiceDefaults();
         builder.AddDatabase<OrderSagaDbContext>("OrderSaga");
         builder.Services.AddKeyedSingleton(typeof(OrderSagaDbContext), (_, _) => NpgsqlDataSource.Create(

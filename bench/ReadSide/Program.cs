@@ -25,5 +25,5 @@ sealed record Scale(int Rounds, TimeSpan Appending, int Streams, int Orders)
 {
     public static readonly Scale Full = new(5, TimeSpan.FromSeconds(5), 100_000, 1_000_000);
 
-    public static readonly Scale Smoke = new(1, TimeSpan.FromSeconds(1), 1_000, 5_000);
+    public static readonly Scale Smoke = new(1, TimeSpan.FromSeconds(1), 5_000, 5_000);
 }

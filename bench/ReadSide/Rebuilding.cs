@@ -10,7 +10,7 @@ static class Rebuilding
 {
     public static async Task RunAsync(Scale scale)
     {
-        await using var host = await OrdersHost.StartAsync();
+        await using var host = await OrdersHost.StartAsync(batchSize: 20_000);
         await StoredOrders.AppendAsync(host, scale.Streams);
         var events = await host.ScalarAsync<long>("select count(*) from events");
         var rebuilds = host.Services.GetRequiredService<ProjectionRebuild>();
