@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test, on servers of its own. The last line is the sum.
+# Every test, on servers of its own. The last line is the sum, and what failed stands right before it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/eng/attend.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -14,6 +14,7 @@ Builds everything, starts a private PostgreSQL and RabbitMQ, runs the tests of t
   --long   with the full counts, which take hours (SAGAS_LONG=1)
 
 Logs and results are in TestResults/. The last line is: N passed, N failed, N skipped
+Before it stands a line for everything that failed: FAILED, its full name and the first line of what it said.
 TEXT
 }
 
@@ -23,6 +24,7 @@ word=''
 results=TestResults
 declare -A running=()
 passed=0 failed=0 skipped=0
+failures=()
 
 main() {
     local project argument
@@ -44,13 +46,12 @@ main() {
 
     say "Building..."
     if ! build "$workspace/build.process" "$results/build.log" Sagas.sln --configuration Release; then
-        say "The build failed. All of it: $results/build.log"
-        failed=1
+        fail_at "The build, in $results/build.log"
         finish
     fi
     if ! attend "$workspace/start.process" eng/services.sh start "$workspace/services"; then
         obey_signals
-        failed=1
+        fail_at "The start of the servers"
         finish
     fi
     # shellcheck source=/dev/null
@@ -64,8 +65,7 @@ main() {
     done
     while ((${#running[@]} > 0)); do await_one; done
     if [[ -n $word ]] && ((passed + failed + skipped == 0)); then
-        say "No test's full name contains \"$word\"."
-        failed=1
+        fail_at "No test's full name contains \"$word\"."
     fi
     finish
 }
@@ -94,21 +94,26 @@ await_one() {
 # count PROJECT STATUS: from the result file, which the test program writes last. Without one, or with none of the tests it should have
 # run, the project itself is the failure.
 count() {
-    local project=$1 status=$2 summary ok bad ignored
+    local project=$1 status=$2 summary ok bad ignored complaint='' named=()
     summary=$(grep -o -m 1 '<assembly [^>]*>' "$results/$project.xml" 2>/dev/null) || summary=''
     ok=$(attribute passed "$summary")
     bad=$(($(attribute failed "$summary") + $(attribute errors "$summary")))
     ignored=$(($(attribute skipped "$summary") + $(attribute not-run "$summary")))
     if [[ -z $summary ]]; then
-        bad=1
-        if ((status == 137)); then say "$project: killed; its bound is $bound s"; else say "$project: crashed ($status)"; fi
+        complaint="crashed ($status)"
+        ((status != 137)) || complaint="killed; its bound is $bound s"
     elif ((ok + bad + ignored == 0)) && [[ -z $word ]]; then
-        bad=1
-        say "$project: ran no test"
+        complaint='ran no test'
     elif ((status != 0 && bad == 0)); then
-        bad=1
-        say "$project: ended with $status"
+        complaint="ended with $status"
     fi
+    if [[ -n $complaint ]]; then
+        bad=1
+        named=("$project $complaint")
+    elif ((bad > 0)); then
+        mapfile -t named < <(eng/failures.sh "$results/$project.xml")
+    fi
+    failures+=("${named[@]}")
     ((ok + bad + ignored == 0)) || printf '%-45s %5d passed, %d failed, %d skipped\n' "$project" "$ok" "$bad" "$ignored"
     ((bad == 0)) || show "$results/$project.log"
     ((passed += ok, failed += bad, skipped += ignored)) || true
@@ -120,6 +125,11 @@ show() { # LOG
     echo "    All of it: $1"
 }
 
+fail_at() { # WHAT
+    failures+=("$1")
+    ((failed += 1))
+}
+
 attribute() { # NAME ELEMENT
     [[ $2 =~ \ $1=\"([0-9]+)\" ]] && printf '%s\n' "${BASH_REMATCH[1]}" || printf '0\n'
 }
@@ -127,6 +137,7 @@ attribute() { # NAME ELEMENT
 finish() {
     clean_up
     trap - EXIT
+    ((${#failures[@]} == 0)) || printf 'FAILED %s\n' "${failures[@]}"
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     exit $((failed > 0))
 }

@@ -9,18 +9,23 @@ static class Appending
 {
     const int Rounds = 7;
 
-    public static async Task RunAsync(StoreDatabase database)
+    public static async Task RunAsync(StoreDatabase database, Cases cases)
     {
-        await WarmUpAsync(database);
+        var warm = false;
         foreach (var events in new[] { 1, 3 })
         foreach (var toNew in new[] { true, false })
         foreach (var connections in new[] { 1, 16 })
         {
-            var appends = connections == 1 ? 400 : 1_000;
             var name = $"append-{events}-{(events == 1 ? "event" : "events")}-{(toNew ? "new" : "existing")}-{connections}-connection{(connections == 1 ? "" : "s")}";
+            if (!cases.Include(name))
+                continue;
+            if (!warm)
+                await WarmUpAsync(database);
+            warm = true;
+            var appends = connections == 1 ? 400 : 1_000;
             List<double> ourCpu = [], floorCpu = [];
             await Comparison.RunAsync(
-                name, "1/s", Rounds,
+                name, "1/s", cases.Rounds ?? Rounds,
                 () => OursPerSecondAsync(database, events, toNew, connections, appends, ourCpu), () => FloorPerSecondAsync(database, events, toNew, connections, appends, floorCpu));
             // As rates are compared: more than 1 means that ours needs less.
             Bench.Report($"{name}-cpu-vs-floor", Spread.Of(ourCpu.Zip(floorCpu, (our, its) => its / our)), "ratio");

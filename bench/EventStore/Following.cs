@@ -9,13 +9,16 @@ static class Following
     const int Rounds = 5;
     const int Events = 150_000;
 
-    public static async Task RunAsync(StoreDatabase database)
+    public static async Task RunAsync(StoreDatabase database, Cases cases)
     {
+        if (!cases.Include("feed"))
+            return;
+
         await Seeding.AddAsync(database, streams: Events / 5, eventsEach: 5);
         await using var raw = await RawReader.OpenAsync(database.ForFloor);
         await PerSecondAsync(OursAsync);
         await PerSecondAsync(RawAsync);
-        await Comparison.RunAsync("feed", "1/s", Rounds, () => PerSecondAsync(OursAsync), () => PerSecondAsync(RawAsync));
+        await Comparison.RunAsync("feed", "1/s", cases.Rounds ?? Rounds, () => PerSecondAsync(OursAsync), () => PerSecondAsync(RawAsync));
 
         async Task OursAsync()
         {

@@ -11,12 +11,15 @@ static class Importing
     const int Streams = 6_000;
     const int EventsEach = 5;
 
-    public static async Task RunAsync(StoreDatabase database)
+    public static async Task RunAsync(StoreDatabase database, Cases cases)
     {
+        if (!cases.Include("import"))
+            return;
+
         var import = new PostgresEventImport(database.ForOurs);
         await OursAsync();
         await FloorAsync();
-        await Comparison.RunAsync("import", "1/s", Rounds, () => PerSecondAsync(OursAsync), () => PerSecondAsync(FloorAsync));
+        await Comparison.RunAsync("import", "1/s", cases.Rounds ?? Rounds, () => PerSecondAsync(OursAsync), () => PerSecondAsync(FloorAsync));
 
         Task OursAsync() => import.ImportAsync(Streamed().ToAsyncEnumerable());
 

@@ -9,18 +9,24 @@ static class Loading
 {
     const int Rounds = 7;
     const int Length = 10_000;
+    const string WholeStream = "load-10000-events", FromSnapshot = "load-from-snapshot";
 
-    public static async Task RunAsync(StoreDatabase database)
+    public static async Task RunAsync(StoreDatabase database, Cases cases)
     {
+        if (!cases.Include(WholeStream) && !cases.Include(FromSnapshot))
+            return;
         var store = database.StoreOn(1);
         var stream = await LongStreamAsync(store);
         await using var raw = await RawReader.OpenAsync(database.ForFloor);
 
-        await CompareAsync(database, $"load-{Length}-events", "ms", perUnit: 1, times: 5, FoldAsync, () => raw.ReadStreamAsync(stream));
+        if (cases.Include(WholeStream))
+            await CompareAsync(database, cases, WholeStream, "ms", perUnit: 1, times: 5, FoldAsync, () => raw.ReadStreamAsync(stream));
+        if (!cases.Include(FromSnapshot))
+            return;
 
         var whole = Parcel.Fold.Rebuild(await store.LoadAsync(stream));
         await SaveSnapshotAsync(store, stream, whole);
-        await CompareAsync(database, "load-from-snapshot", "us", perUnit: 1_000, times: 300, FromSnapshotAsync, () => raw.ReadSnapshotAsync(stream));
+        await CompareAsync(database, cases, FromSnapshot, "us", perUnit: 1_000, times: 300, FromSnapshotAsync, () => raw.ReadSnapshotAsync(stream));
 
         async Task FoldAsync() => Check(Parcel.Fold.Rebuild(await store.LoadAsync(stream)));
 
@@ -35,13 +41,13 @@ static class Loading
         return stream;
     }
 
-    static async Task CompareAsync(StoreDatabase database, string name, string unit, int perUnit, int times, Func<Task> ours, Func<Task> floor)
+    static async Task CompareAsync(StoreDatabase database, Cases cases, string name, string unit, int perUnit, int times, Func<Task> ours, Func<Task> floor)
     {
         List<double> ourCpu = [], floorCpu = [];
         await MillisecondsAsync(database, ours, 2 * times, cpu: []);
         await MillisecondsAsync(database, floor, 2 * times, cpu: []);
         await Comparison.RunAsync(
-            name, unit, Rounds,
+            name, unit, cases.Rounds ?? Rounds,
             async () => perUnit * await MillisecondsAsync(database, ours, times, ourCpu), async () => perUnit * await MillisecondsAsync(database, floor, times, floorCpu));
         // As times are compared: more than 1 means that ours needs more.
         Bench.Report($"{name}-cpu-vs-floor", Spread.Of(ourCpu.Zip(floorCpu, (our, its) => our / its)), "ratio");

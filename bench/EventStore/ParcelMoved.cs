@@ -20,6 +20,10 @@ sealed record Parcel(long Moves, string? Place)
 
     public static EventMetadata Metadata(StreamId stream) => new() { Actor = "carrier", CorrelationId = Guid.Parse(stream.Id) };
 
-    public static EventData[] Events(StreamId stream, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => Serializer.Serialize(ParcelMoved.Any, Guid.CreateVersion7(), Metadata(stream)))];
+    public static EventData[] Events(StreamId stream, int count)
+    {
+        // As the floor does, and as whoever decides on several events would: they have one cause.
+        var metadata = Metadata(stream);
+        return [.. Enumerable.Range(0, count).Select(_ => Serializer.Serialize(ParcelMoved.Any, Guid.CreateVersion7(), metadata))];
+    }
 }

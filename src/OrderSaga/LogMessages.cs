@@ -10,6 +10,9 @@ static partial class LogMessages
     [LoggerMessage(2002, LogLevel.Information, "Reconciler: {MessageType} of saga {SagaId} was not answered; it is sent again")]
     public static partial void RequestSentAgain(this ILogger logger, string messageType, Guid sagaId);
 
+    [LoggerMessage(2008, LogLevel.Information, "Reconciler: {MessageType} of saga {SagaId} was dismissed as a dead letter; it is not sent again")]
+    public static partial void RequestDismissed(this ILogger logger, string messageType, Guid sagaId);
+
     [LoggerMessage(2003, LogLevel.Information, "Reconciler: saga {SagaId} waits in {State} without a timer; it is armed again")]
     public static partial void TimerArmedAgain(this ILogger logger, Guid sagaId, string state);
 

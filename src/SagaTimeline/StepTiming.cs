@@ -67,6 +67,8 @@ public sealed record WayTiming
 
     /// <summary>From then until the transport delivered it.</summary>
     public required decimal Broker { get; init; }
+
+    internal decimal Sum => (Commit ?? 0) + (Outbox ?? 0) + Broker;
 }
 
 /// <summary>How a message was handled, in milliseconds.</summary>

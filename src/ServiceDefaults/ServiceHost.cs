@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Sagas.ServiceDefaults.ApiKeys;
 using Sagas.ServiceDefaults.DeadLetters;
 using Sagas.ServiceDefaults.Maintenance;
+using Sagas.ServiceDefaults.Telemetry;
 
 namespace Sagas.ServiceDefaults;
 
@@ -19,6 +20,7 @@ public static class ServiceHost
 {
     public static void AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        builder.AddTelemetryExport();
         builder.Services.AddApiKeys();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => SayWhatIsExpected(context.ProblemDetails));
         builder.Services.AddExceptionHandler<UnreadableRequest>();

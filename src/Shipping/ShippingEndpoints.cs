@@ -1,8 +1,9 @@
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Sagas.Shipping.MovingParcels;
+using Sagas.Contracts;
 using Sagas.ServiceDefaults.ApiKeys;
+using Sagas.Shipping.MovingParcels;
 
 namespace Sagas.Shipping;
 
@@ -46,7 +47,7 @@ static class ShippingEndpoints
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        await using (var session = sessions.Open())
+        await using (var session = sessions.Open(Endpoints.Address(Endpoints.Shipping)))
         {
             await move(session, [shipmentId], clock.GetUtcNow(), cancellationToken);
             await session.CommitAsync(cancellationToken);

@@ -25,7 +25,8 @@ abstract class KeySet : IMergeable<KeySet>
 sealed class KeySet<TKey, TRow>(IRowLoader<TKey, TRow> loader) : KeySet
     where TKey : notnull
 {
-    readonly List<(TKey Key, Action<TRow?> Loaded)> _asked = [];
+    // Most units ask for one row of a kind.
+    readonly List<(TKey Key, Action<TRow?> Loaded)> _asked = new(1);
     LoadStatements<TKey, TRow> _statements;
     IReadOnlyDictionary<TKey, TRow> _rows = new Dictionary<TKey, TRow>();
 

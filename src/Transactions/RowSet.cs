@@ -16,7 +16,8 @@ abstract class RowSet : IMergeable<RowSet>
 
 sealed class RowSet<TRow>(IRowWriter<TRow> writer) : RowSet
 {
-    readonly List<TRow> _rows = [];
+    // Most units have one row of a kind.
+    readonly List<TRow> _rows = new(1);
 
     public override Rank Rank => writer.Rank;
 

@@ -17,7 +17,7 @@ public sealed class When_a_saga_is_parked(When_a_saga_is_parked.ImpatientStorefr
             await page.GetByRole(AriaRole.Navigation, new() { Name = "By trouble" }).GetByRole(AriaRole.Link, new() { Name = "compensation failed" }).ClickAsync();
             await Expect(page.Locator(".sagas tbody .badge").Last).ToHaveTextAsync("compensation failed");
             await page.Locator(".sagas tbody a").First.ClickAsync();
-            await Expect(page.Locator(".now .evidence")).ToContainTextAsync("The undo of CreateShipment was not answered in 1 attempts.");
+            await Expect(page.Locator(".now .evidence")).ToContainTextAsync("The undo of CreateShipment was not answered in 1 attempt.");
             await Expect(page.Locator(".now .trouble")).ToContainTextAsync("CancelShipment is sent again in a new round");
         }
 

@@ -22,7 +22,19 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
 
     /// <summary>Starts the services and waits until they answer.</summary>
     /// <param name="failPoint">Where the process kills itself, such as <c>after-commit:20</c>.</param>
-    public async Task<Shop> StartAsync(string? failPoint = null) => await AnsweringAsync(StartProcess(failPoint));
+    public async Task<Shop> StartAsync(string? failPoint = null)
+    {
+        var process = StartProcess(failPoint);
+        try
+        {
+            return await AnsweringAsync(process);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Starts services that are to die.</summary>
     /// <returns><c>null</c> when they died before they could answer, of what an earlier process had left to do.</returns>
@@ -37,6 +49,11 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         {
             await process.DisposeAsync();
             return null;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
         }
     }
 

@@ -35,6 +35,23 @@ public sealed class When_a_session_is_used(TollDatabase database) : IClassFixtur
     }
 
     [Fact]
+    public async Task its_messages_come_from_whom_it_speaks_for()
+    {
+        await using var host = await TollHost.StartAsync(database);
+        await using var scope = host.Services.CreateAsyncScope();
+        var crossingId = Guid.CreateVersion7();
+
+        await using (var session = Open(scope, new Uri("exchange:toll-house")))
+        {
+            await session.PublishAsync(new CrossingRecorded(crossingId), TestContext.Current.CancellationToken);
+            await session.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var recorded = await host.Sightings.UntilAsync<CrossingRecorded>(recorded => recorded.CrossingId == crossingId);
+        recorded.Context.SourceAddress.ShouldBe(new Uri("exchange:toll-house"));
+    }
+
+    [Fact]
     public async Task disposed_without_a_commit_it_does_nothing()
     {
         await using var host = await TollHost.StartAsync(database);
@@ -71,7 +88,8 @@ public sealed class When_a_session_is_used(TollDatabase database) : IClassFixtur
         host.Sightings.Of<CrossingRecorded>().ShouldBeEmpty();
     }
 
-    static IOutboxSession<TollDbContext> Open(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<IOutboxSessions<TollDbContext>>().Open();
+    static IOutboxSession<TollDbContext> Open(AsyncServiceScope scope, Uri? source = null) =>
+        scope.ServiceProvider.GetRequiredService<IOutboxSessions<TollDbContext>>().Open(source);
 
     Task<long> CrossingsAsync(Guid id) => database.ScalarAsync<long>("select count(*) from crossings where crossing_id = $1", id);
 

@@ -76,7 +76,7 @@ public sealed class When_a_database_is_dumped_and_restored : IAsyncLifetime
             await transaction.CommitAsync();
         }
 
-        (await new PostgresStreamArchive(dumped.App, dumped.Archiver).ArchiveAsync([(await store.LoadAsync(streams[0])).Head])).ShouldBe([streams[0]]);
+        (await new PostgresStreamArchive(dumped.App, dumped.Archiver).ArchiveAsync([(await store.LoadAsync(streams[0])).Head], Some.Ends)).ShouldBe([streams[0]]);
         var all = await AllAsync(dumped, count: 12);
         all.Select(e => e.Stream).Distinct().ShouldBe([streams[0], streams[2], streams[1]]);
         all[3].Checkpoint.Position.ShouldBeGreaterThan(all[11].Checkpoint.Position);

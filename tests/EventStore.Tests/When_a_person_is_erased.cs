@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Sagas.EventStore.Tests;
 
 public sealed class When_a_person_is_erased(TestDatabase database) : IClassFixture<TestDatabase>
@@ -61,6 +63,31 @@ public sealed class When_a_person_is_erased(TestDatabase database) : IClassFixtu
         (await store.ReadStreamAsync(stream).SingleAsync()).Personal.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_snapshot_that_is_saved_meanwhile_waits_and_is_not_kept()
+    {
+        await AppendAsync();
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var erasing = new NpgsqlCommand($"select erase_personal_data(array['{stream}'])", connection);
+        await erasing.ExecuteScalarAsync();
+
+        var saving = store.SaveSnapshotAsync(new StreamSnapshot(stream, 1, "{}"u8.ToArray(), "stamp"));
+        await Eventually.SeesAsync(
+            () => database.Owner.ScalarAsync<long>("select count(*) from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())"),
+            waiting => waiting == 1, "a snapshot that waits");
+        await transaction.CommitAsync();
+        await saving;
+
+        (await store.LoadAsync(stream, "stamp")).Snapshot.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("select erase_personal_data('{}')")]
+    [InlineData("update streams set erased_at = null")]
+    public async Task The_service_may_not(string statement) =>
+        (await Should.ThrowAsync<PostgresException>(() => database.App.ExecuteAsync(statement))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+
     async Task<OrderPlaced> AppendAsync()
     {
         var placed = new OrderPlaced("ada@example.org", new Address("Ada", "London"), 12.50m, "EUR");
@@ -69,5 +96,5 @@ public sealed class When_a_person_is_erased(TestDatabase database) : IClassFixtu
         return placed;
     }
 
-    Task<int> EraseAsync() => database.Owner.ExecuteAsync($"update events set personal = null, salt = null where stream = '{stream}'");
+    Task<long> EraseAsync() => new PostgresPersonErasure(database.Owner).EraseAsync([stream]);
 }

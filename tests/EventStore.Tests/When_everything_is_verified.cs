@@ -171,7 +171,7 @@ public sealed class When_everything_is_verified : IAsyncLifetime
     }
 
     async Task ArchiveAsync(StreamId stream) =>
-        (await new PostgresStreamArchive(database.App, database.Archiver).ArchiveAsync([(await Store.LoadAsync(stream)).Head])).ShouldBe([stream]);
+        (await new PostgresStreamArchive(database.App, database.Archiver).ArchiveAsync([(await Store.LoadAsync(stream)).Head], Some.Ends)).ShouldBe([stream]);
 
     async Task CutAsync(StreamId stream, long at)
     {

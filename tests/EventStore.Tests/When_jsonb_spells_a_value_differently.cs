@@ -15,6 +15,12 @@ public sealed class When_jsonb_spells_a_value_differently(TestDatabase database)
     [InlineData("12345678901234567890.123456789", "12345678901234567890123456789e-9")]
     [InlineData(""" { "b" : 1 , "a" : [ true , null , { } , [ ] ] , "b" : 2 } """, """{"a":[true,null,{},[]],"b":2}""")]
     [InlineData("""{"\u0061b": "\u00e9\/\ud83d\ude00\n\u001f\u007f\"\\"}""", """{"ab":"é/😀\u000a\u001f""" + "\u007f" + """\"\\"}""")]
+    [InlineData("""{"b":{"d":[{"z":1,"y":2}],"c":3},"a":4}""", """{"a":4,"b":{"c":3,"d":[{"y":2,"z":1}]}}""")]
+    [InlineData("""{"～":1,"😀":2,"é":3,"e":4}""", """{"e":4,"é":3,"😀":2,"～":1}""")]
+    [InlineData("""{"a\"":1,"a!":2,"\u0061\u0022":3}""", """{"a!":2,"a\"":3}""")]
+    [InlineData(
+        """{"s":1,"r":1,"q":1,"p":1,"o":1,"n":1,"m":1,"l":1,"k":1,"j":1,"i":1,"h":1,"g":1,"f":1,"e":1,"d":1,"c":1,"b":1,"a":1}""",
+        """{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1,"m":1,"n":1,"o":1,"p":1,"q":1,"r":1,"s":1}""")]
     public void The_canonical_form_is_one(string json, string canonical) => Some.Canonical(json).ShouldBe(canonical);
 
     [Theory]

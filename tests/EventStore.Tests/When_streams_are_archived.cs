@@ -14,7 +14,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
         await AppendAsync(3);
         var before = await RowsAsync("events");
 
-        await archive.ArchiveAsync([(await store.LoadAsync(stream)).Head]);
+        await archive.ArchiveAsync([(await store.LoadAsync(stream)).Head], Some.Ends);
 
         (await RowsAsync("events_archive")).ShouldBe(before);
         (await RowsAsync("events")).ShouldBe("");
@@ -30,7 +30,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
     public async Task The_archiver_can_do_nothing_else(string statement) => await RefusesAsync(database.Archiver, statement);
 
     [Theory]
-    [InlineData("select archive_streams('{}', '{}')")]
+    [InlineData("select archive_streams('{}', '{}', '{}')")]
     [InlineData("insert into events_archive select * from events")]
     [InlineData("update events_archive set data = '{}'")]
     [InlineData("delete from events_archive")]
@@ -47,9 +47,9 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
         foreach (var (_, script) in EventStoreSchema.Scripts)
             await without.Owner.ExecuteAsync(script.Replace("sagas_archiver", "sagas_nobody", StringComparison.Ordinal));
 
-        await RefusesAsync(without.Archiver, "select archive_streams('{}', '{}')");
+        await RefusesAsync(without.Archiver, "select archive_streams('{}', '{}', '{}')");
         await without.Owner.ExecuteAsync("grant execute on function archive_streams to sagas_archiver");
-        (await without.Archiver.ExecuteAsync("select archive_streams('{}', '{}')")).ShouldBe(-1);
+        (await without.Archiver.ExecuteAsync("select archive_streams('{}', '{}', '{}')")).ShouldBe(-1);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("create temp table streams (stream text, version bigint, archived_at timestamptz)"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("create temp table events (stream text)"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select archive_streams(array['{stream}'], array[2])"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select archive_streams(array['{stream}'], array[2], array['noted'])"));
         await batch.ExecuteNonQueryAsync();
 
         (await store.LoadAsync(stream)).Head.IsArchived.ShouldBeTrue();
@@ -71,7 +71,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
     {
         await using var connection = await database.Archiver.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
-        await using var archiving = new NpgsqlCommand("select archive_streams('{}', '{}')", connection);
+        await using var archiving = new NpgsqlCommand("select archive_streams('{}', '{}', '{}')", connection);
 
         (await Should.ThrowAsync<PostgresException>(() => archiving.ExecuteNonQueryAsync())).MessageText.ShouldContain("read committed");
     }
@@ -83,7 +83,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
         var head = (await store.LoadAsync(stream)).Head;
         await database.Owner.ExecuteAsync($"delete from events where stream = '{stream}' and version = 2");
 
-        (await Should.ThrowAsync<PostgresException>(() => archive.ArchiveAsync([head]))).SqlState.ShouldBe(PostgresErrorCodes.DataCorrupted);
+        (await Should.ThrowAsync<PostgresException>(() => archive.ArchiveAsync([head], Some.Ends))).SqlState.ShouldBe(PostgresErrorCodes.DataCorrupted);
 
         (await database.Owner.ScalarAsync<long>($"select count(*) from events where stream = '{stream}'")).ShouldBe(2);
     }
@@ -115,7 +115,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
         async Task ArchiveAllAsync()
         {
             foreach (var each in streams)
-                await archive.ArchiveAsync([(await store.LoadAsync(each)).Head]);
+                await archive.ArchiveAsync([(await store.LoadAsync(each)).Head], Some.Ends);
         }
     }
 
@@ -129,7 +129,7 @@ public sealed class When_streams_are_archived(TestDatabase database) : IClassFix
         await connection.ExecuteAsync(new StreamAppendStatements([new PreparedAppend(head, Some.Events(1), StandingClock.Noon)]).Commands);
 
         await using var archiver = await database.Archiver.OpenConnectionAsync();
-        await using var archiving = new NpgsqlCommand($"select count(*) from archive_streams(array['{stream}'], array[2])", archiver);
+        await using var archiving = new NpgsqlCommand($"select count(*) from archive_streams(array['{stream}'], array[2], array['noted'])", archiver);
         var moved = archiving.ExecuteScalarAsync();
         await database.WaitsForALockAsync(archiver);
         await transaction.CommitAsync();

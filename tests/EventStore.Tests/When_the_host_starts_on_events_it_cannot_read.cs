@@ -38,7 +38,7 @@ public sealed class When_the_host_starts_on_events_it_cannot_read : IAsyncLifeti
     public async Task So_does_one_that_was_archived()
     {
         var stream = await AppendAsync("order-forgotten", 1);
-        await new PostgresStreamArchive(database.App, database.Archiver).ArchiveAsync([(await Store.LoadAsync(stream)).Head]);
+        await new PostgresStreamArchive(database.App, database.Archiver).ArchiveAsync([(await Store.LoadAsync(stream)).Head], ["order-forgotten"]);
 
         (await Should.ThrowAsync<UnreadableEventException>(() => Gate.CheckAsync())).Message.ShouldContain("'order-forgotten'");
     }

@@ -8,6 +8,7 @@ static class Addresses
     {
         console.Heading("Serving until Ctrl-C");
         var table = new Table().NoBorder().HideHeaders().AddColumn("What").AddColumn("Where");
+        table.AddRow("Explorer", Markup.Escape(api.ToString()));
         table.AddRow("API", Markup.Escape(new Uri(api, "orders").ToString()));
         table.AddRow("OpenAPI UI", Markup.Escape(new Uri(api, "swagger").ToString()));
         table.AddRow("Timeline of an order", Markup.Escape(new Uri(api, "sagas/").ToString()) + "{orderId}/timeline");

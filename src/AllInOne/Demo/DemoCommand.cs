@@ -4,6 +4,7 @@ using Sagas.AllInOne.Databases;
 using Sagas.AllInOne.Northwind;
 using Sagas.AllInOne.Ordering;
 using Sagas.AllInOne.Serving;
+using Sagas.OrderSaga.Web;
 using Sagas.ServiceDefaults;
 using Sagas.Shipping;
 using Spectre.Console;
@@ -69,6 +70,7 @@ sealed class DemoCommand(IAnsiConsole console, HeldLog log)
     {
         builder.Logging.HoldIn(log);
         builder.Configuration[$"{ShippingOptions.Section}:{nameof(ShippingOptions.SimulatedCarrier)}:{nameof(SimulatedCarrierOptions.Enabled)}"] = "true";
+        builder.Configuration[$"{ExplorerOptions.Section}:{nameof(ExplorerOptions.RecordMessages)}"] = "true";
     }
 
     Task<IReadOnlyList<string>> RunAsync(WebApplication app, HttpClient http, CancellationToken cancellationToken) =>

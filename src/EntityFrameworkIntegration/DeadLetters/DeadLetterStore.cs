@@ -116,7 +116,7 @@ sealed class DeadLetterStore<TDbContext>(
     }
 
     /// <summary>The row has an id of its own: two endpoints of one database may have had the same message, and their rows must not be taken for one.</summary>
-    OutboxMessage Message(DeadLetter letter) => outbox.Outbox.Leased(new OutboxMessage
+    OutboxMessage Message(DeadLetter letter) => outbox.Outbox.LeasedAndStamped(new OutboxMessage
     {
         MessageId = Guid.CreateVersion7(outbox.Outbox.Clock.GetUtcNow()),
         Destination = $"exchange:{letter.Endpoint}",

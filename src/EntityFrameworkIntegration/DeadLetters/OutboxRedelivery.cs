@@ -24,7 +24,7 @@ sealed class OutboxRedelivery<TDbContext>(FailedDelivery delivery, IServiceProvi
         }
 
         var outbox = provider.GetRequiredService<DatabaseOutbox<TDbContext>>().Outbox;
-        var message = outbox.Leased(OutboxCapture.Capture(Copy(delay, callback, outbox.Clock.GetUtcNow()), subjectId: null, outbox.Dispatcher.Endpoints, outbox.Clock));
+        var message = outbox.LeasedAndStamped(OutboxCapture.Capture(Copy(delay, callback, outbox.Clock.GetUtcNow()), subjectId: null, outbox.Dispatcher.Endpoints, outbox.Clock));
         try
         {
             await provider.GetRequiredService<DeadLetterRecorder<TDbContext>>()

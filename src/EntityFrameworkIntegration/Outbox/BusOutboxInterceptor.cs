@@ -74,7 +74,7 @@ sealed class BusOutboxInterceptor<TDbContext>(BusOutbox busOutbox, IServiceProvi
         var outbox = provider.GetRequiredService<DatabaseOutbox<TDbContext>>().Outbox;
         foreach (var row in messages)
         {
-            context.Add(outbox.Leased(row));
+            context.Add(outbox.LeasedAndStamped(row));
             _added.Add(row);
         }
     }

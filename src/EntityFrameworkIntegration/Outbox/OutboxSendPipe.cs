@@ -20,19 +20,35 @@ sealed class OutboxSendPipe(OutboxMessage message, Action<SendContext>? configur
         if (message.ExpiresAt is { } expiresAt)
             context.TimeToLive = expiresAt - clock.GetUtcNow();
 
-        foreach (var (key, value) in Values(message.Headers))
-            context.Headers.Set(key, key == MessageTiming.Header ? Sent(value) : value);
+        SetHeaders(context);
         if (message.Properties is { } properties && context is TransportSendContext transport)
             transport.ReadPropertiesFrom(Values(properties));
         // The row has waited for it already.
         context.Delay = null;
 
-        context.Serializer = new CopyBodySerializer(new ContentType(message.ContentType), new BytesMessageBody(message.Body));
+        context.Serializer = new CopyBodySerializer(ContentTypeOf(message), new BytesMessageBody(message.Body));
         configure?.Invoke(context);
         return Task.CompletedTask;
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("outbox");
+
+    /// <summary>Nearly all have the one, which need not be parsed each time.</summary>
+    static ContentType ContentTypeOf(OutboxMessage message) => message.ContentType == SystemTextJsonMessageSerializer.JsonContentType.MediaType
+        ? SystemTextJsonMessageSerializer.JsonContentType
+        : new ContentType(message.ContentType);
+
+    void SetHeaders(SendContext context)
+    {
+        using var headers = JsonDocument.Parse(message.Headers);
+        foreach (var header in headers.RootElement.EnumerateObject())
+        {
+            if (header.Value.ValueKind == JsonValueKind.Null)
+                continue;
+            var value = Value(header.Value);
+            context.Headers.Set(header.Name, header.Name == MessageTiming.Header ? Sent(value) : value);
+        }
+    }
 
     /// <summary>The last that the message can tell of its way is when it was given to the transport.</summary>
     object Sent(object header) => MessageTiming.Parse(header as string) is { } timing

@@ -45,7 +45,14 @@ sealed class OutboxWriter(TimeSpan lease) : IRowWriter<OutboxMessage>
         insert.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease, NpgsqlDbType = NpgsqlDbType.Interval });
         return new WriteStatements([insert]);
 
-        void Add<TValue>(NpgsqlDbType type, Func<OutboxMessage, TValue> value) =>
-            insert.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
+        // A column that no row has is not sent: an array of nulls costs as much to send and to take apart as any other.
+        void Add<TValue>(NpgsqlDbType type, Func<OutboxMessage, TValue> value)
+        {
+            TValue[] column = [.. rows.Select(value)];
+            insert.Parameters.Add(new NpgsqlParameter<TValue[]?>
+            {
+                TypedValue = Array.TrueForAll(column, each => each is null) ? null : column, NpgsqlDbType = NpgsqlDbType.Array | type,
+            });
+        }
     }
 }

@@ -73,9 +73,14 @@ sealed record Outbox(OutboxWriter Writer, OutboxDispatcher Dispatcher, TimeProvi
     /// <summary>Keeps a new row for this process, which sends it right after the commit; or until it is due.</summary>
     public OutboxMessage Leased(OutboxMessage message)
     {
-        var now = Clock.GetUtcNow();
-        message.LeaseTo(Dispatcher.Owner, message.DueAt ?? now + Lease);
-        message.Stamp(now);
+        message.LeaseTo(Dispatcher.Owner, message.DueAt ?? Clock.GetUtcNow() + Lease);
         return message;
+    }
+
+    /// <summary>The same for a row that no unit of work stamps when it is handed to the commit.</summary>
+    public OutboxMessage LeasedAndStamped(OutboxMessage message)
+    {
+        message.Stamp(Clock.GetUtcNow());
+        return Leased(message);
     }
 }

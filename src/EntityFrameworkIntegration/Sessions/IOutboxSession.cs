@@ -44,5 +44,6 @@ public interface IOutboxSession<TDbContext> : IAsyncDisposable
 public interface IOutboxSessions<TDbContext>
 {
     /// <summary>Opens a session. Disposing it without a commit writes nothing.</summary>
-    IOutboxSession<TDbContext> Open();
+    /// <param name="source">For whom it speaks: the source address of its messages, where that is not the bus.</param>
+    IOutboxSession<TDbContext> Open(Uri? source = null);
 }

@@ -11,13 +11,15 @@ sealed class OutboxSession<TDbContext> : IOutboxSession<TDbContext>, OutboxSendC
 {
     readonly UnitOfWork _unit;
     readonly OutgoingMessages _outgoing;
+    readonly Uri? _source;
     readonly IServiceProvider _provider;
     readonly OutboxSendEndpointProvider _sendEndpoints;
     readonly PublishEndpoint _publishEndpoint;
 
-    public OutboxSession(UnitOfWork unit, DatabaseOutbox<TDbContext> outbox, IBus bus, IServiceProvider provider)
+    public OutboxSession(UnitOfWork unit, DatabaseOutbox<TDbContext> outbox, IBus bus, Uri? source, IServiceProvider provider)
     {
         _unit = unit;
+        _source = source;
         _provider = provider;
         _outgoing = new OutgoingMessages(unit, outbox.Outbox);
         _sendEndpoints = new OutboxSendEndpointProvider(this, bus);
@@ -47,6 +49,7 @@ sealed class OutboxSession<TDbContext> : IOutboxSession<TDbContext>, OutboxSendC
 
     Task OutboxSendContext.AddSend<T>(SendContext<T> context)
     {
+        context.SourceAddress = _source ?? context.SourceAddress;
         _outgoing.Add(context);
         return Task.CompletedTask;
     }
@@ -58,5 +61,6 @@ sealed class OutboxSessions<TDbContext>(
     TransactionalDatabase<TDbContext> database, DatabaseOutbox<TDbContext> outbox, IBus bus, IServiceProvider provider) : IOutboxSessions<TDbContext>
     where TDbContext : DbContext
 {
-    public IOutboxSession<TDbContext> Open() => new OutboxSession<TDbContext>(database.Begin("a session"), outbox, bus, provider);
+    public IOutboxSession<TDbContext> Open(Uri? source = null) =>
+        new OutboxSession<TDbContext>(database.Begin("a session"), outbox, bus, source, provider);
 }

@@ -18,6 +18,13 @@ public interface IStreamArchive
         CancellationToken cancellationToken = default);
 
     /// <summary>Archives those of the streams that are still as they were found, each whole, all in one transaction: give some hundred at most.</summary>
+    /// <param name="ended">What was found.</param>
+    /// <param name="endingTypes">The stored names of the types that end a stream. Each stream's last event must be of one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The streams that were archived by this call.</returns>
-    Task<IReadOnlyList<StreamId>> ArchiveAsync(IReadOnlyCollection<StreamHead> ended, CancellationToken cancellationToken = default);
+    /// <exception cref="StreamNotEndedException">A stream's last event is not an end. Nothing was archived.</exception>
+    Task<IReadOnlyList<StreamId>> ArchiveAsync(
+        IReadOnlyCollection<StreamHead> ended,
+        IReadOnlyCollection<string> endingTypes,
+        CancellationToken cancellationToken = default);
 }

@@ -17,7 +17,7 @@ public sealed class PostgresStreamArchive(NpgsqlDataSource app, NpgsqlDataSource
         limit $3
         """;
 
-    static readonly string Archive = $"select archive_streams({Statement.Arrays(1, 2)})";
+    static readonly string Archive = $"select archive_streams({Statement.Arrays(1, 3)})";
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<StreamHead>> FindEndedAsync(
@@ -31,9 +31,25 @@ public sealed class PostgresStreamArchive(NpgsqlDataSource app, NpgsqlDataSource
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StreamId>> ArchiveAsync(IReadOnlyCollection<StreamHead> ended, CancellationToken cancellationToken = default) =>
-        await archiver.ReadAsync(
-            Statement.Of(Archive).With(ended.Select(e => e.Stream.ToString()).ToArray()).With(ended.Select(e => e.Version).ToArray()),
-            row => StreamId.Parse(row.GetString(0)),
-            cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<StreamId>> ArchiveAsync(
+        IReadOnlyCollection<StreamHead> ended,
+        IReadOnlyCollection<string> endingTypes,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endingTypes);
+        try
+        {
+            return await archiver.ReadAsync(
+                Statement.Of(Archive)
+                    .With(ended.Select(e => e.Stream.ToString()).ToArray())
+                    .With(ended.Select(e => e.Version).ToArray())
+                    .With(endingTypes.ToArray()),
+                row => StreamId.Parse(row.GetString(0)),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException goingOn) when (goingOn is { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState, ConstraintName: { } stream })
+        {
+            throw new StreamNotEndedException(StreamId.Parse(stream), endingTypes, goingOn);
+        }
+    }
 }

@@ -51,19 +51,24 @@ public sealed class EventTypeMap
         ? type
         : throw new ArgumentException($"{clrType} has no stored name. Register it in the {nameof(EventTypeMap)}.", nameof(clrType));
 
-    internal EventType Of(RecordedEvent recorded) => WhyUnreadable(recorded.Type, recorded.SchemaVersion) is { } why
-        ? throw new UnreadableEventException($"Event {recorded.Version.ToString(CultureInfo.InvariantCulture)} of {recorded.Stream} cannot be read. {why}")
-        : byName[recorded.Type];
+    internal EventType Of(RecordedEvent recorded) => Find(recorded.Type, recorded.SchemaVersion, out var why)
+        ?? throw new UnreadableEventException($"Event {recorded.Version.ToString(CultureInfo.InvariantCulture)} of {recorded.Stream} cannot be read. {why}");
 
-    string? WhyUnreadable(string name, int version)
+    string? WhyUnreadable(string name, int version) => Find(name, version, out var why) is null ? why : null;
+
+    EventType? Find(string name, int version, out string? why)
     {
-        if (!byName.TryGetValue(name, out var type))
-            return $"'{name}' is stored but not registered. Register it, or run the release that wrote it.";
-        if (version > type.SchemaVersion)
-            return Invariant($"'{name}' is stored in version {version}, which is newer than {type.SchemaVersion}, the one registered. Run the release that wrote it.");
-        return version < type.OldestReadable
-            ? Invariant($"'{name}' is stored in version {version}, and no upcaster leads from there to {type.SchemaVersion}. Register one.")
-            : null;
+        var type = byName.GetValueOrDefault(name);
+        why = type switch
+        {
+            null => $"'{name}' is stored but not registered. Register it, or run the release that wrote it.",
+            { SchemaVersion: var newest } when version > newest =>
+                Invariant($"'{name}' is stored in version {version}, which is newer than {newest}, the one registered. Run the release that wrote it."),
+            { OldestReadable: var oldest } when version < oldest =>
+                Invariant($"'{name}' is stored in version {version}, and no upcaster leads from there to {type.SchemaVersion}. Register one."),
+            _ => null,
+        };
+        return why is null ? type : null;
     }
 
     string? WhatIsWrong(EventType type)

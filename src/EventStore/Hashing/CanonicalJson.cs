@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -18,88 +17,100 @@ public static class CanonicalJson
     /// <exception cref="JsonException">The text is not JSON, or holds a string or number that jsonb cannot.</exception>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
-        if (!Utf8.IsValid(json.Span))
+        var output = ScratchBuffer.Empty();
+        Write(json.Span, output);
+        return output.Written.ToArray();
+    }
+
+    internal static void Write(ReadOnlySpan<byte> json, ScratchBuffer output)
+    {
+        if (!Utf8.IsValid(json))
             throw new JsonException("The text is not UTF-8.");
 
-        using var document = JsonDocument.Parse(json);
-        var output = new ArrayBufferWriter<byte>(json.Length + 16);
+        var reader = new Utf8JsonReader(json);
         try
         {
-            Write(document.RootElement, output);
+            reader.Read();
+            WriteValue(ref reader, output);
+            // What comes behind the value is an error of the reader's.
+            reader.Read();
         }
         catch (InvalidOperationException half)
         {
             throw new JsonException("A string holds half of a surrogate pair, which jsonb cannot store.", half);
         }
-
-        return output.WrittenMemory;
     }
 
-    static void Write(JsonElement value, ArrayBufferWriter<byte> output)
+    static void WriteValue(ref Utf8JsonReader reader, ScratchBuffer output)
     {
-        switch (value.ValueKind)
+        switch (reader.TokenType)
         {
-            case JsonValueKind.Object:
-                WriteObject(value, output);
+            case JsonTokenType.StartObject:
+                WriteObject(ref reader, output);
                 break;
-            case JsonValueKind.Array:
-                WriteArray(value, output);
+            case JsonTokenType.StartArray:
+                WriteArray(ref reader, output);
                 break;
-            case JsonValueKind.String:
-                WriteString(value, output);
+            case JsonTokenType.String:
+                WriteString(ref reader, output);
                 break;
-            case JsonValueKind.Number:
-                CanonicalNumber.Write(JsonMarshal.GetRawUtf8Value(value), output);
+            case JsonTokenType.Number:
+                CanonicalNumber.Write(reader.ValueSpan, output);
                 break;
             default:
-                output.Write(JsonMarshal.GetRawUtf8Value(value));
+                output.Write(reader.ValueSpan);
                 break;
         }
     }
 
-    static void WriteObject(JsonElement value, ArrayBufferWriter<byte> output)
+    // Members are written as they come. Only where that is not their order are they put into it afterwards.
+    static void WriteObject(ref Utf8JsonReader reader, ScratchBuffer output)
     {
-        var members = new SortedList<string, JsonElement>(value.GetPropertyCount(), StringComparer.Ordinal);
-        foreach (var member in value.EnumerateObject())
-            members[member.Name] = member.Value;
-
-        var separator = "{"u8;
-        foreach (var (name, member) in members)
+        using var members = new CanonicalMembers(output);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            output.Write(separator);
-            WriteText(name, output);
+            members.Begin();
+            var escaped = WriteString(ref reader, output);
+            members.Name(escaped);
             output.Write(":"u8);
-            Write(member, output);
-            separator = ","u8;
+            reader.Read();
+            WriteValue(ref reader, output);
+            members.End();
         }
 
-        output.Write(members.Count == 0 ? "{}"u8 : "}"u8);
+        members.Arrange();
     }
 
-    static void WriteArray(JsonElement value, ArrayBufferWriter<byte> output)
+    static void WriteArray(ref Utf8JsonReader reader, ScratchBuffer output)
     {
         var separator = "["u8;
-        foreach (var element in value.EnumerateArray())
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             output.Write(separator);
-            Write(element, output);
+            WriteValue(ref reader, output);
             separator = ","u8;
         }
 
-        output.Write(value.GetArrayLength() == 0 ? "[]"u8 : "]"u8);
+        output.Write(separator[0] == '[' ? "[]"u8 : "]"u8);
     }
 
-    // Without a backslash in it, a JSON string has only one spelling.
-    static void WriteString(JsonElement value, ArrayBufferWriter<byte> output)
+    // Without a backslash in it, a JSON string has only one spelling. With one, it is returned.
+    static string? WriteString(ref Utf8JsonReader reader, ScratchBuffer output)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (raw.Contains((byte)'\\'))
-            WriteText(value.GetString(), output);
-        else
-            output.Write(raw);
+        if (reader.ValueIsEscaped)
+        {
+            var text = reader.GetString();
+            WriteText(text, output);
+            return text;
+        }
+
+        output.Write("\""u8);
+        output.Write(reader.ValueSpan);
+        output.Write("\""u8);
+        return null;
     }
 
-    static void WriteText(ReadOnlySpan<char> text, ArrayBufferWriter<byte> output)
+    static void WriteText(ReadOnlySpan<char> text, ScratchBuffer output)
     {
         output.Write("\""u8);
         while (text.IndexOfAny(MustBeEscaped) is var next and >= 0)

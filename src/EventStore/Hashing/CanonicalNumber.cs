@@ -12,7 +12,7 @@ static class CanonicalNumber
     // What PostgreSQL's numeric holds: digits before and after the decimal point.
     const int MaxWhole = 131072, MaxScale = 16383;
 
-    internal static void Write(ReadOnlySpan<byte> literal, ArrayBufferWriter<byte> output)
+    internal static void Write(ReadOnlySpan<byte> literal, ScratchBuffer output)
     {
         var negative = literal[0] == '-';
         var e = literal.IndexOfAny((byte)'e', (byte)'E');

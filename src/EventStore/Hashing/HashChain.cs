@@ -37,10 +37,12 @@ public static class HashChain
         return head is null || walk.StandsAt(head) ? null : walk.NotLeadingTo(head.Stream);
     }
 
-    internal static byte[] Digest(ReadOnlyMemory<byte> json) => SHA256.HashData(CanonicalJson.Of(json).Span);
-
-    internal static byte[] Digest(ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> json) =>
-        SHA256.HashData([.. salt.Span, .. CanonicalJson.Of(json).Span]);
+    internal static byte[] Digest(ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> json)
+    {
+        var digest = new byte[SHA256.HashSizeInBytes];
+        Digest(salt.Span, json.Span, digest);
+        return digest;
+    }
 
     internal static byte[] Link(
         ReadOnlyMemory<byte> previous,
@@ -49,10 +51,13 @@ public static class HashChain
         Guid eventId,
         string type,
         int schemaVersion,
-        ReadOnlySpan<byte> dataDigest,
-        ReadOnlySpan<byte> personalDigest)
+        ReadOnlyMemory<byte> data,
+        ReadOnlyMemory<byte> personalDigest)
     {
-        var link = new ArrayBufferWriter<byte>(256);
+        Span<byte> dataDigest = stackalloc byte[SHA256.HashSizeInBytes];
+        Digest(salt: default, data.Span, dataDigest);
+
+        var link = ScratchBuffer.Empty();
         link.Write(previous.Span);
         WriteText(stream.ToString(), link);
         BinaryPrimitives.WriteInt64BigEndian(link.GetSpan(sizeof(long)), version);
@@ -62,8 +67,8 @@ public static class HashChain
         WriteText(type, link);
         WriteInt(schemaVersion, link);
         link.Write(dataDigest);
-        link.Write(personalDigest);
-        return SHA256.HashData(link.WrittenSpan);
+        link.Write(personalDigest.Span);
+        return SHA256.HashData(link.Written);
     }
 
     internal static string? WhatIsWrong(RecordedEvent recorded, long version, ReadOnlyMemory<byte> previous)
@@ -82,18 +87,26 @@ public static class HashChain
             recorded.EventId,
             recorded.Type,
             recorded.SchemaVersion,
-            Digest(recorded.Data),
-            personal is null ? default : personal.Digest.Span);
+            recorded.Data,
+            personal is null ? default : personal.Digest);
         return link.AsSpan().SequenceEqual(recorded.Hash.Span) ? null : "its content or its predecessor is not what was appended";
     }
 
-    static void WriteText(string text, ArrayBufferWriter<byte> output)
+    static void Digest(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> json, Span<byte> digest)
+    {
+        var canonical = ScratchBuffer.Empty();
+        canonical.Write(salt);
+        CanonicalJson.Write(json, canonical);
+        SHA256.HashData(canonical.Written, digest);
+    }
+
+    static void WriteText(string text, ScratchBuffer output)
     {
         WriteInt(Encoding.UTF8.GetByteCount(text), output);
         Encoding.UTF8.GetBytes(text, output);
     }
 
-    static void WriteInt(int number, ArrayBufferWriter<byte> output)
+    static void WriteInt(int number, ScratchBuffer output)
     {
         BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(sizeof(int)), number);
         output.Advance(sizeof(int));

@@ -9,24 +9,38 @@ sealed record LinkedEvent(EventData Event, byte[] Metadata, long Version, byte[]
 
     internal ReadOnlyMemory<byte>? Personal => Event.Personal.IsEmpty ? default(ReadOnlyMemory<byte>?) : Event.Personal;
 
-    internal static LinkedEvent Behind(StreamHead head, EventData appended)
+    internal static LinkedEvent Behind(StreamHead head, EventData appended) => Link(head.Stream, head.Version, head.Hash, appended, MetadataOf(appended));
+
+    /// <summary>The events of one append, each tied to the one before.</summary>
+    internal static LinkedEvent[] Behind(StreamHead head, IReadOnlyList<EventData> appended)
+    {
+        var linked = new LinkedEvent[appended.Count];
+        var (version, hash) = (head.Version, head.Hash);
+        for (var i = 0; i < linked.Length; i++)
+        {
+            // Mostly one decision is behind all of them.
+            var metadata = i > 0 && ReferenceEquals(appended[i].Metadata, appended[i - 1].Metadata) ? linked[i - 1].Metadata : MetadataOf(appended[i]);
+            linked[i] = Link(head.Stream, version, hash, appended[i], metadata);
+            (version, hash) = (linked[i].Version, linked[i].Hash);
+        }
+
+        return linked;
+    }
+
+    static LinkedEvent Link(StreamId stream, long before, ReadOnlyMemory<byte> previous, EventData appended, byte[] metadata)
     {
         var salt = appended.Personal.IsEmpty ? null : RandomNumberGenerator.GetBytes(SaltLength);
         var personalDigest = salt is null ? null : HashChain.Digest(salt, appended.Personal);
+        var hash = HashChain.Link(previous, stream, before + 1, appended.EventId, appended.Type, appended.SchemaVersion, appended.Data, personalDigest);
+        return new LinkedEvent(appended, metadata, before + 1, hash, salt, personalDigest);
+    }
+
+    // What jsonb can't hold is refused now, as it is of the data, and not by the database in the midst of a transaction. As text it always has a backslash.
+    static byte[] MetadataOf(EventData appended)
+    {
         var metadata = appended.Metadata.ToJson();
-        // What jsonb can't hold is refused now, as it is of the data, and not by the database in the midst of a transaction. As text it always has a backslash.
         if (metadata.Contains((byte)'\\'))
             _ = CanonicalJson.Of(metadata);
-        var version = head.Version + 1;
-        var hash = HashChain.Link(
-            head.Hash,
-            head.Stream,
-            version,
-            appended.EventId,
-            appended.Type,
-            appended.SchemaVersion,
-            HashChain.Digest(appended.Data),
-            personalDigest);
-        return new LinkedEvent(appended, metadata, version, hash, salt, personalDigest);
+        return metadata;
     }
 }

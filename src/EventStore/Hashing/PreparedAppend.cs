@@ -20,16 +20,9 @@ public sealed class PreparedAppend
         Before = before;
         RecordedAt = StoredTime.Of(recordedAt);
 
-        var events = new LinkedEvent[append.Events.Count];
-        var head = before;
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i] = LinkedEvent.Behind(head, append.Events[i]);
-            head = head with { Version = events[i].Version, Hash = events[i].Hash };
-        }
-
+        var events = LinkedEvent.Behind(before, append.Events);
         Events = events;
-        After = head;
+        After = before with { Version = events[^1].Version, Hash = events[^1].Hash };
     }
 
     /// <summary>The head that the stream must have when this is written.</summary>

@@ -19,6 +19,9 @@ public sealed class PostgresEventImport(NpgsqlDataSource dataSource) : IEventImp
     const string CopyHeads =
         "copy streams (stream, version, last_hash, last_xid, tenant, created_at, updated_at) from stdin (format binary)";
 
+    // The unique index of the living events does not know those of the archive.
+    const string FindArchivedIds = "select exists (select from events e join events_archive a on a.event_id = e.event_id where e.xid = $1)";
+
     static readonly string FindExisting = $"select stream from streams where stream = any({Statement.Arrays(1, 1)}::text[]) limit 1";
 
     /// <inheritdoc />
@@ -52,8 +55,17 @@ public sealed class PostgresEventImport(NpgsqlDataSource dataSource) : IEventImp
         var xid = await TransactionIdAsync(connection, cancellationToken).ConfigureAwait(false);
         var count = await CopyEventsAsync(connection, events, streams, xid, cancellationToken).ConfigureAwait(false);
         await CopyHeadsAsync(connection, streams, xid, cancellationToken).ConfigureAwait(false);
+        if (await IsAnyArchivedAsync(connection, xid, cancellationToken).ConfigureAwait(false))
+            throw ImportRefusedException.DuplicateId();
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return count;
+    }
+
+    static async Task<bool> IsAnyArchivedAsync(NpgsqlConnection connection, ulong xid, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(FindArchivedIds, connection) { Parameters = { new NpgsqlParameter<ulong> { TypedValue = xid, NpgsqlDbType = NpgsqlDbType.Xid8 } } };
+        await using var disposing = command.ConfigureAwait(false);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     static async Task<ulong> TransactionIdAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Sagas.EventStore;
 
 /// <summary>A store in memory with the semantics of the one on PostgreSQL, for tests and trials.</summary>
-public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventImport, IStreamArchive
+public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventImport, IStreamArchive, IPersonErasure
 {
     readonly Lock gate = new();
     readonly List<RecordedEvent> all = [];
@@ -9,6 +9,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventI
     readonly Dictionary<Guid, (StreamId Stream, long Version)> stored = [];
     readonly Dictionary<StreamId, StreamSnapshot> snapshots = [];
     readonly HashSet<StreamId> archived = [];
+    readonly HashSet<StreamId> erased = [];
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken = default)
@@ -65,7 +66,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventI
         lock (gate)
         {
             var kept = snapshots.GetValueOrDefault(snapshot.Stream);
-            if (snapshot.Version <= Head(snapshot.Stream).Version && (kept?.Stamp != snapshot.Stamp || kept.Version < snapshot.Version))
+            if (!erased.Contains(snapshot.Stream) && snapshot.Version <= Head(snapshot.Stream).Version && (kept?.Stamp != snapshot.Stamp || kept.Version < snapshot.Version))
                 snapshots[snapshot.Stream] = snapshot with { State = snapshot.State.ToArray() };
         }
 
@@ -152,13 +153,47 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventI
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StreamId>> ArchiveAsync(IReadOnlyCollection<StreamHead> ended, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<StreamId>> ArchiveAsync(
+        IReadOnlyCollection<StreamHead> ended,
+        IReadOnlyCollection<string> endingTypes,
+        CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(endingTypes);
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<StreamId>>(
-                [.. ended.Where(e => e.Version > 0 && e.Version == Head(e.Stream).Version).Select(e => e.Stream).Where(archived.Add)]);
+            StreamId[] chosen = [.. ended.Where(e => e.Version > 0 && e.Version == Head(e.Stream).Version).Select(e => e.Stream).Where(e => !archived.Contains(e))];
+            if (chosen.FirstOrDefault(stream => !endingTypes.Contains(Events(stream)[^1].Type)) is { } goingOn)
+                throw new StreamNotEndedException(goingOn, endingTypes);
+            return Task.FromResult<IReadOnlyList<StreamId>>([.. chosen.Where(archived.Add)]);
         }
+    }
+
+    /// <inheritdoc />
+    public Task<long> EraseAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        lock (gate)
+        {
+            var count = 0L;
+            foreach (var stream in streams.Distinct())
+            {
+                erased.Add(stream);
+                snapshots.Remove(stream);
+                foreach (var recorded in Events(stream).Where(recorded => recorded.Personal is { IsErased: false }).ToArray())
+                {
+                    Replace(recorded, recorded with { Personal = new PersonalData { Digest = recorded.Personal!.Digest } });
+                    count++;
+                }
+            }
+
+            return Task.FromResult(count);
+        }
+    }
+
+    void Replace(RecordedEvent recorded, RecordedEvent by)
+    {
+        all[(int)recorded.Checkpoint.Position - 1] = by;
+        streams[recorded.Stream][(int)recorded.Version - 1] = by;
     }
 
     List<RecordedEvent> Events(StreamId stream) => streams.GetValueOrDefault(stream, []);

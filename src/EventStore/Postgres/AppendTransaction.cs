@@ -8,6 +8,8 @@ namespace Sagas.EventStore;
 /// </summary>
 sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
 {
+    readonly ShortAppends shortAppends = new(dataSource);
+
     static readonly string ReadHeads =
         $"select h.stream, {HeadRow.Columns} from streams h where h.stream = any({Statement.Arrays(1, 1)}::text[])";
 
@@ -29,7 +31,7 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
             try
             {
                 // Null when a stream was created, or an event id stored, after we looked: then there is something to see next time.
-                if (await UnderLockAsync(appends, cancellationToken).ConfigureAwait(false) is { } results)
+                if (await UnlessStoredAsync(() => UnderLockAsync(appends, cancellationToken)).ConfigureAwait(false) is { } results)
                     return results;
             }
             catch (PostgresException victim) when (victim.SqlState == PostgresErrorCodes.DeadlockDetected)
@@ -43,10 +45,20 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
     async Task<AppendResult?> AtOnceAsync(StreamAppend append, StreamHead head, CancellationToken cancellationToken)
     {
         var prepared = AppendRules.Prepare(append, head, time.GetUtcNow());
+        var written = await UnlessStoredAsync(() => WriteAsync(prepared, cancellationToken)).ConfigureAwait(false);
+        return written ? prepared.Result : null;
+    }
+
+    async Task<bool> WriteAsync(PreparedAppend prepared, CancellationToken cancellationToken)
+    {
+        if (prepared.Events.Count <= StreamAppendStatements.Few)
+            return await shortAppends.RunAsync(prepared, cancellationToken).ConfigureAwait(false) > 0;
+
         var statements = new StreamAppendStatements([prepared]);
         var batch = dataSource.CreateBatch(statements.Commands);
         await using var disposing = batch.ConfigureAwait(false);
-        return await WritesAsync(batch, statements, cancellationToken).ConfigureAwait(false) ? prepared.Result : null;
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return statements.Wrote;
     }
 
     async Task<IReadOnlyList<AppendResult>?> UnderLockAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellationToken)
@@ -77,7 +89,8 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
             var statements = new StreamAppendStatements(prepared);
             var batch = connection.CreateBatch(statements.Commands);
             await using var disposing = batch.ConfigureAwait(false);
-            if (!await WritesAsync(batch, statements, cancellationToken).ConfigureAwait(false))
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            if (!statements.Wrote)
                 return null;
         }
 
@@ -116,16 +129,15 @@ sealed class AppendTransaction(NpgsqlDataSource dataSource, TimeProvider time)
         return (heads, stored);
     }
 
-    static async Task<bool> WritesAsync(NpgsqlBatch batch, StreamAppendStatements statements, CancellationToken cancellationToken)
+    static async Task<T?> UnlessStoredAsync<T>(Func<Task<T>> append)
     {
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return statements.Wrote;
+            return await append().ConfigureAwait(false);
         }
         catch (PostgresException stored) when (stored is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "events_event_id_key" })
         {
-            return false;
+            return default;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Sagas.EventStore;
 
@@ -14,20 +13,10 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     const int PageSize = 500;
 
     const string ForwardPage =
-        $"select {EventRow.Columns} from recorded_events e where e.stream = $1 and e.version >= $2 order by e.version limit $3";
+        $"select {EventRows.Columns} from recorded_events e where e.stream = $1 and e.version >= $2 order by e.version limit $3";
 
     const string BackwardPage =
-        $"select {EventRow.Columns} from recorded_events e where e.stream = $1 and e.version <= $2 order by e.version desc limit $3";
-
-    // Below the oldest open transaction everything is decided: what is not visible now will never be. Every event that is still to
-    // be committed has an xid of at least that, because it has at least its own transaction's.
-    const string GlobalPage =
-        $"""
-        select {EventRow.Columns} from recorded_events e
-        where (e.xid, e.position) > ($1, $2) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
-        """;
-
-    const string InGlobalOrder = " order by e.xid, e.position limit ";
+        $"select {EventRows.Columns} from recorded_events e where e.stream = $1 and e.version <= $2 order by e.version desc limit $3";
 
     readonly AppendTransaction append = new(dataSource, time);
     readonly SnapshotTable snapshots = new(dataSource, time);
@@ -88,14 +77,11 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
     // leaves out the default one, and serves a statement that says so, too.
     static NpgsqlBatchCommand After(GlobalCheckpoint checkpoint, EventFilter filter)
     {
-        var types = filter.Types is null ? "" : " and e.type = any($4)";
-        var tenant = filter.Tenant is null ? "" : $" and e.tenant = ${(filter.Types is null ? 4 : 5)}";
-        if (filter.Tenant is not (null or "default"))
-            tenant += " and e.tenant <> 'default'";
-        var page = Statement.Of($"{GlobalPage}{types}{tenant}{InGlobalOrder}$3")
-            .With(checkpoint.Xid, NpgsqlDbType.Xid8)
-            .With(checkpoint.Position)
-            .With(PageSize);
+        var types = filter.Types is null ? "" : " and e.type = any($3)";
+        var tenant = filter.Tenant is null ? "" : $" and e.tenant = ${(filter.Types is null ? 3 : 4)}";
+        if (filter.Tenant is not (null or StreamAppend.DefaultTenant))
+            tenant += $" and e.tenant <> '{StreamAppend.DefaultTenant}'";
+        var page = EventFeed.After(EventFeed.Page(PageSize, types + tenant), checkpoint);
         if (filter.Types is not null)
             page.With(filter.Types.ToArray());
         return filter.Tenant is null ? page : page.With(filter.Tenant);
@@ -106,10 +92,11 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
         Func<RecordedEvent?, NpgsqlBatchCommand> pageAfter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var rows = new EventRows();
         List<RecordedEvent> page = [];
         do
         {
-            page = await dataSource.ReadAsync(pageAfter(page is [.., var last] ? last : null), row => EventRow.Read(row), cancellationToken).ConfigureAwait(false);
+            page = await dataSource.ReadAsync(pageAfter(page is [.., var last] ? last : null), row => rows.Read(row), cancellationToken).ConfigureAwait(false);
             foreach (var recorded in page)
                 yield return recorded;
         }

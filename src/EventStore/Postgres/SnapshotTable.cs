@@ -6,11 +6,13 @@ namespace Sagas.EventStore;
 /// <summary>The table of snapshots.</summary>
 sealed class SnapshotTable(NpgsqlDataSource dataSource, TimeProvider time)
 {
-    // A snapshot ahead of the committed head was folded from events that were never committed.
+    // A snapshot ahead of the committed head was folded from events that were never committed. One of a stream that a person was erased from may have been folded before.
+    // The head is locked, so that an erasure either has been, or waits and then deletes it; appends do not mind this lock.
     const string Save =
         """
         insert into snapshots as kept (stream, version, data, stamp, taken_at, tenant)
-        select h.stream, $2, $3, $4, $5, h.tenant from streams h where h.stream = $1 and h.version >= $2
+        select h.stream, $2, $3, $4, $5, h.tenant from streams h where h.stream = $1 and h.version >= $2 and h.erased_at is null
+        for key share of h
         on conflict (stream) do update
         set version = excluded.version, data = excluded.data, stamp = excluded.stamp, taken_at = excluded.taken_at
         where kept.stamp <> excluded.stamp or kept.version < excluded.version

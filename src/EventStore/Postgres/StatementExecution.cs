@@ -17,13 +17,14 @@ static class StatementExecution
         this NpgsqlDataSource dataSource,
         NpgsqlBatchCommand query,
         Func<NpgsqlDataReader, T> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        int expected = 0)
     {
         var batch = dataSource.CreateBatch([query]);
         await using var disposing = batch.ConfigureAwait(false);
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
-        var rows = new List<T>();
+        var rows = new List<T>(expected);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             rows.Add(read(reader));
         return rows;

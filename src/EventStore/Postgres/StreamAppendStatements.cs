@@ -12,26 +12,26 @@ namespace Sagas.EventStore;
 /// A stream that is not where its append was prepared gets nothing, and the database reports no error: the row count tells, and the
 /// transaction stays usable. A repeated append is such a conflict too, because its version has passed: whoever runs the transaction
 /// recognises repeats, by an inbox for instance. An event id that is stored already but comes at the stream's present version is a
-/// mistake, and the database stops it with a unique violation. Two transactions that lock streams and then create others may deadlock,
+/// mistake: the database stops it with a unique violation, or, where the id lies in the archive, it is such a conflict. Two transactions that lock streams and then create others may deadlock,
 /// since a stream cannot be locked before it exists: PostgreSQL ends one of them with SQLSTATE 40P01, and it is run again.
 /// </remarks>
 public sealed class StreamAppendStatements
 {
     // $1 stream, $2 its version before, $3 after, $4 hash, $5 tenant, $6 instant. A stream that is not where it is expected to be is neither created nor moved, and
-    // then nothing is inserted behind it.
-    const string Created =
-        """
+    // then nothing is inserted behind it. Nor is it where an event's id lies in the archive, which the unique index of the living does not know.
+    static string Created(string eventIds) =>
+        $"""
         insert into streams (stream, version, last_hash, last_xid, tenant, created_at, updated_at)
-        values ($1, $3, $4, pg_current_xact_id(), $5, $6, $6)
+        select $1, $3, $4, pg_current_xact_id(), $5, $6, $6 where {NoneArchived(eventIds)}
         on conflict (stream) do nothing
         returning stream, last_xid, tenant, updated_at
         """;
 
-    const string Moved =
-        """
+    static string Moved(string eventIds) =>
+        $"""
         update streams
         set version = $3, last_hash = $4, last_xid = greatest(last_xid, pg_current_xact_id()), updated_at = $6
-        where stream = $1 and version = $2 and tenant = $5 and archived_at is null
+        where stream = $1 and version = $2 and tenant = $5 and archived_at is null and {NoneArchived(eventIds)}
         returning stream, last_xid, tenant, updated_at
         """;
 
@@ -45,7 +45,7 @@ public sealed class StreamAppendStatements
         insert into streams as head (stream, version, last_hash, last_xid, tenant, created_at, updated_at)
         select a.stream, a.version, a.hash, pg_current_xact_id(), a.tenant, a.recorded_at, a.recorded_at
         from appends a
-        where a.expected = 0 or (select s.version from streams s where s.stream = a.stream) is not null
+        where (a.expected = 0 or (select s.version from streams s where s.stream = a.stream) is not null) and {NoneArchived(ManyIds)}
         order by a.stream
         on conflict (stream) do update
         set version = excluded.version,
@@ -59,14 +59,17 @@ public sealed class StreamAppendStatements
         """;
 
     // So many events have a statement of their own for each number of them: to take arrays apart costs a third of a short append.
-    const int Few = 8;
+    internal const int Few = 8;
 
     const string EventColumns = "version, event_id, type, schema_version, data, personal, salt, personal_digest, metadata, hash";
 
-    static readonly string[] CreateWithFew = [.. Enumerable.Range(1, Few).Select(events => ToOneStream(Created, Values(events)))];
-    static readonly string[] MoveByFew = [.. Enumerable.Range(1, Few).Select(events => ToOneStream(Moved, Values(events)))];
-    static readonly string CreateWithMany = ToOneStream(Created, $"unnest({Statement.Arrays(7, 16)})");
-    static readonly string MoveByMany = ToOneStream(Moved, $"unnest({Statement.Arrays(7, 16)})");
+    const string ManyIds = "any((select $8)::uuid[])";
+
+    // A list of values that meets one head stays in its order: there is nothing by which it could be joined in another. To sort it costs as much as an event.
+    static readonly string[] CreateWithFew = [.. Enumerable.Range(1, Few).Select(events => ToOneStream(Created(FewIds(events)), Values(events)))];
+    static readonly string[] MoveByFew = [.. Enumerable.Range(1, Few).Select(events => ToOneStream(Moved(FewIds(events)), Values(events)))];
+    static readonly string CreateWithMany = ToOneStream(Created(ManyIds), $"unnest({Statement.Arrays(7, 16)})", " order by e.version");
+    static readonly string MoveByMany = ToOneStream(Moved(ManyIds), $"unnest({Statement.Arrays(7, 16)})", " order by e.version");
 
     static readonly string AppendToMany = Append(
         $"""
@@ -79,8 +82,13 @@ public sealed class StreamAppendStatements
         order by e.stream, e.version
         """);
 
-    static string ToOneStream(string moved, string events) =>
-        Append($"moved as ({moved})", $"from moved m cross join {events} as e ({EventColumns}) order by e.version");
+    static string ToOneStream(string moved, string events, string order = "") =>
+        Append($"moved as ({moved})", $"from moved m cross join {events} as e ({EventColumns}){order}");
+
+    static string NoneArchived(string eventIds) => $"not exists (select from events_archive where event_id = {eventIds})";
+
+    static string FewIds(int events) =>
+        $"any(array[{string.Join(", ", Enumerable.Range(0, events).Select(row => Statement.Parameters(8 + (10 * row), 1)))}])";
 
     static string Values(int events) => $"(values {string.Join(", ", Enumerable.Range(0, events).Select(row => $"({Statement.Parameters(7 + (10 * row), 10)})"))})";
 
@@ -104,7 +112,7 @@ public sealed class StreamAppendStatements
     {
         ArgumentNullException.ThrowIfNull(appends);
         ArgumentOutOfRangeException.ThrowIfZero(appends.Count, nameof(appends));
-        if (appends.DistinctBy(a => a.Before.Stream).Count() < appends.Count)
+        if (appends.Count > 1 && appends.DistinctBy(a => a.Before.Stream).Count() < appends.Count)
             throw new ArgumentException("Two of the appends go to one stream. Prepare them as one append.", nameof(appends));
 
         this.appends = appends;
@@ -129,24 +137,26 @@ public sealed class StreamAppendStatements
             throw appends is [var only] ? new VersionConflictException(only.Before) : new VersionConflictException(appends.Select(a => a.Before));
     }
 
+    /// <summary>The statement for an append of a few events, which <see cref="ShortAppend" /> has the parameters of.</summary>
+    internal static string OfFew(PreparedAppend append) => (append.Before.Version == 0 ? CreateWithFew : MoveByFew)[append.Events.Count - 1];
+
     static NpgsqlBatchCommand ToOne(PreparedAppend append)
     {
-        var (isNew, events) = (append.Before.Version == 0, append.Events.Count);
-        var sql = (isNew, events <= Few) switch
+        if (append.Events.Count <= Few)
         {
-            (true, true) => CreateWithFew[events - 1],
-            (true, false) => CreateWithMany,
-            (false, true) => MoveByFew[events - 1],
-            (false, false) => MoveByMany,
-        };
-        var head = Statement.Of(sql)
+            var few = Statement.Of(OfFew(append));
+            _ = new ShortAppend(few.Parameters, append.Events.Count).Set(append);
+            return few;
+        }
+
+        var head = Statement.Of(append.Before.Version == 0 ? CreateWithMany : MoveByMany)
             .With(append.Before.Stream.ToString())
             .With(append.Before.Version)
             .With(append.After.Version)
             .With(append.After.Hash)
             .With(append.Before.Tenant)
             .With(append.RecordedAt);
-        return events <= Few ? append.Events.Aggregate(head, With) : WithEach(head, append.Events);
+        return WithEach(head, append.Events);
     }
 
     NpgsqlBatchCommand ToMany()
@@ -161,18 +171,6 @@ public sealed class StreamAppendStatements
             .With(Each(appends, a => a.RecordedAt));
         return WithEach(heads, [.. rows.Select(row => row.Linked)]).With(Each(rows, row => row.Stream.ToString()));
     }
-
-    static NpgsqlBatchCommand With(NpgsqlBatchCommand head, LinkedEvent linked) => head
-        .With(linked.Version)
-        .With(linked.Event.EventId)
-        .With(linked.Event.Type)
-        .With(linked.Event.SchemaVersion)
-        .With(linked.Event.Data, NpgsqlDbType.Jsonb)
-        .With(linked.Personal, NpgsqlDbType.Jsonb)
-        .With(linked.Salt, NpgsqlDbType.Bytea)
-        .With(linked.PersonalDigest, NpgsqlDbType.Bytea)
-        .With(linked.Metadata, NpgsqlDbType.Jsonb)
-        .With(linked.Hash);
 
     static NpgsqlBatchCommand WithEach(NpgsqlBatchCommand heads, IReadOnlyList<LinkedEvent> events)
     {

@@ -20,7 +20,7 @@ public sealed class StreamLoadStatements
         select
           r.ordinal, {HeadRow.Columns}, s.version,
           case when e.version is null or e.version = s.version + 1 then s.data end,
-          {EventRow.Columns}
+          {EventRows.Columns}
         from unnest({Statement.Arrays(1, 2)}) with ordinality as r (stream, stamp, ordinal)
         cross join lateral (select * from streams where stream = r.stream limit 1) h
         left join lateral (select * from snapshots where stream = r.stream and stamp = r.stamp limit 1) s on true
@@ -67,7 +67,7 @@ public sealed class StreamLoadStatements
         if (locking)
             await StreamLock.PassAsync(reader, cancellationToken).ConfigureAwait(false);
 
-        var loaded = new LoadedStream[loads.Count];
+        var (loaded, rows) = (new LoadedStream[loads.Count], new EventRows());
         var more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < loaded.Length; i++)
         {
@@ -82,8 +82,8 @@ public sealed class StreamLoadStatements
             var tail = new List<RecordedEvent>();
             do
             {
-                if (!EventRow.IsMissing(reader, FirstEventColumn))
-                    tail.Add(EventRow.Read(reader, FirstEventColumn, loads[i].Stream));
+                if (!EventRows.IsMissing(reader, FirstEventColumn))
+                    tail.Add(rows.Read(reader, FirstEventColumn, loads[i].Stream));
                 more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
             while (more && reader.GetInt64(0) == i + 1);

@@ -6,9 +6,11 @@ static class AppendRules
     internal static void Check(IReadOnlyList<StreamAppend> appends)
     {
         ArgumentNullException.ThrowIfNull(appends);
+        if (appends.Count == 1)
+            return;
         if (appends.DistinctBy(a => a.Stream).Count() < appends.Count)
             throw new ArgumentException("Two of the appends go to one stream. Make them one append.", nameof(appends));
-        if (appends.Count > 1 && appends.SelectMany(a => a.Events).GroupBy(e => e.EventId).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (appends.SelectMany(a => a.Events).GroupBy(e => e.EventId).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Event id {twice.Key} comes twice. Every event has its own.", nameof(appends));
     }
 

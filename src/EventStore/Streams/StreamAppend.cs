@@ -16,7 +16,7 @@ public sealed record StreamAppend
         StoredText.ThrowIfNotStorable(tenant);
         if (events.Count == 0)
             throw new ArgumentException($"Nothing to append to {stream}. Skip the append when deciding yields no event.", nameof(events));
-        if (events.Count > 1 && events.DistinctBy(e => e.EventId).Count() < events.Count)
+        if (!EventIds.Differ(events))
             throw new ArgumentException($"Two of the events for {stream} have one id. Every event has its own.", nameof(events));
 
         Stream = stream;

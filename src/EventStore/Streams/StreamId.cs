@@ -8,6 +8,8 @@ public sealed record StreamId
 {
     const int MaxLength = 200;
 
+    readonly string text;
+
     /// <summary>Names the stream of one thing.</summary>
     /// <exception cref="ArgumentException">The category or the id cannot be part of a stream's name.</exception>
     public StreamId(string category, string id)
@@ -17,8 +19,7 @@ public sealed record StreamId
         if (!IsId(id) || category.Length + 1 + id.Length > MaxLength)
             throw new ArgumentException($"'{id}' is not an id. Use 1 to {MaxLength - 1 - category.Length} characters without white space.", nameof(id));
 
-        Category = category;
-        Id = id;
+        text = $"{category}-{id}";
     }
 
     /// <summary>Names the stream of one thing that has a UUID.</summary>
@@ -27,33 +28,31 @@ public sealed record StreamId
     {
     }
 
-    StreamId(ReadOnlySpan<char> category, ReadOnlySpan<char> id) => (Category, Id) = (category.ToString(), id.ToString());
+    StreamId(string text) => this.text = text;
 
     /// <summary>The kind of thing: <c>order</c>.</summary>
-    public string Category { get; }
+    public string Category => text[..Dash(text)];
 
     /// <summary>Which one of its kind.</summary>
-    public string Id { get; }
+    public string Id => text[(Dash(text) + 1)..];
 
     /// <summary>Reads the text form.</summary>
     /// <exception cref="FormatException">The text is not <c>category-id</c>.</exception>
     public static StreamId Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.IndexOf('-', StringComparison.Ordinal) is var dash and > 0 && IsCategory(text[..dash]) && IsId(text[(dash + 1)..])
+        return Dash(text) is var dash and > 0 && IsCategory(text[..dash]) && IsId(text[(dash + 1)..])
             ? new StreamId(text[..dash], text[(dash + 1)..])
             : throw new FormatException($"'{text}' is not a stream id. Expected <category>-<id>.");
     }
 
     /// <summary>Reads what the database holds, which was checked when it was appended.</summary>
-    internal static StreamId Stored(string text)
-    {
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        return new StreamId(text.AsSpan(0, dash), text.AsSpan(dash + 1));
-    }
+    internal static StreamId Stored(string text) => new(text);
 
     /// <summary>The text form, as it is stored.</summary>
-    public override string ToString() => $"{Category}-{Id}";
+    public override string ToString() => text;
+
+    static int Dash(string text) => text.IndexOf('-', StringComparison.Ordinal);
 
     static bool IsCategory(string text) =>
         text is { Length: > 0 } && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');

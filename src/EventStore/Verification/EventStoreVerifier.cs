@@ -21,7 +21,7 @@ public sealed class EventStoreVerifier(NpgsqlDataSource dataSource, StreamAnchor
     // The bound is part of the text: as a parameter that may be null it would be no bound for the index, which would be read to its end for each page of heads.
     static string EventsAfter(string bound) =>
         $"""
-        select {EventRow.Columns} from recorded_events e
+        select {EventRows.Columns} from recorded_events e
         where (e.stream, e.version) > ($1, $2){bound}
         order by e.stream, e.version
         limit {EventsPage}
@@ -101,13 +101,14 @@ public sealed class EventStoreVerifier(NpgsqlDataSource dataSource, StreamAnchor
     async IAsyncEnumerable<RecordedEvent> EventsAsync(string after, string? through, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (stream, version) = (after, long.MaxValue);
+        var rows = new EventRows();
         List<RecordedEvent> page;
         do
         {
             var query = through is null
                 ? Statement.Of(ReadEventsToTheEnd).With(stream).With(version)
                 : Statement.Of(ReadEventsThrough).With(stream).With(version).With(through);
-            page = await dataSource.ReadAsync(query, row => EventRow.Read(row), cancellationToken).ConfigureAwait(false);
+            page = await dataSource.ReadAsync(query, row => rows.Read(row), cancellationToken).ConfigureAwait(false);
             foreach (var recorded in page)
                 yield return recorded;
             if (page is [.., var last])

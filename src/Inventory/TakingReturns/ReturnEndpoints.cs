@@ -26,7 +26,7 @@ static class ReturnEndpoints
     static async Task<Results<Ok<ReturnView>, ProblemHttpResult>> PostReceiptAsync(
         Guid returnId, IOutboxSessions<InventoryDbContext> sessions, InventoryDbContext database, CancellationToken cancellationToken)
     {
-        await using var session = sessions.Open();
+        await using var session = sessions.Open(Endpoints.Address(Endpoints.Inventory));
         var connection = await session.UnitOfWork.ConnectAsync(cancellationToken);
         if (await ReturnStatements.ReceiveAsync(connection, returnId, cancellationToken) is { } received)
         {
@@ -47,7 +47,7 @@ static class ReturnEndpoints
     static async Task<Results<Ok<ReturnView>, ValidationProblem, ProblemHttpResult>> PostInspectionAsync(
         Guid returnId, PostInspection body, IOutboxSessions<InventoryDbContext> sessions, InventoryDbContext database, CancellationToken cancellationToken)
     {
-        await using var session = sessions.Open();
+        await using var session = sessions.Open(Endpoints.Address(Endpoints.Inventory));
         var connection = await session.UnitOfWork.ConnectAsync(cancellationToken);
         if (await ReturnStatements.LockAsync(connection, returnId, cancellationToken) is not { } found)
             return NoSuchReturn(returnId);

@@ -69,5 +69,9 @@ sealed class ProjectionsMigration() : SqlMigration(ProjectionsSchema.Tables.Asse
 sealed class ReadSideMigration() : SqlMigration(typeof(ReadSideMigration).Assembly, "0015_read_side.sql");
 
 [DbContext(typeof(OrderSagaDbContext))]
-[Migration("0016_counts_and_tenants")]
-sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsMigration).Assembly, "0016_counts_and_tenants.sql");
+[Migration("0016_event_store_endings_and_erasure")]
+sealed class EventStoreEndingsAndErasureMigration() : SqlMigration(EventStoreSchema.Text(8, 8));
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0017_counts_and_tenants")]
+sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsMigration).Assembly, "0017_counts_and_tenants.sql");

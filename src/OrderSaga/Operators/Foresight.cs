@@ -14,9 +14,9 @@ static class Foresight
         return request switch
         {
             OperatorRequest.Retry when plan.In(saga.CurrentState) is { Intent: EffectIntent.Do, Wait: var wait } =>
-                $"{wait.Command} is sent to {wait.Participant} again, under the same effect key, with {wait.Patience!.Attempts} attempts.",
+                $"{wait.Command} is sent to {wait.Participant} again, under the same effect key, with {AttemptCount.InWords(wait.Patience!.Attempts)}.",
             OperatorRequest.Retry when step.Undo is null =>
-                $"{step.Do.Command} is sent to {step.Do.Participant} in round {saga.RoundOf(step.Step) + 1}, with {step.Do.Patience!.Attempts} attempts.",
+                $"{step.Do.Command} is sent to {step.Do.Participant} in round {saga.RoundOf(step.Step) + 1}, with {AttemptCount.InWords(step.Do.Patience!.Attempts)}.",
             OperatorRequest.Retry => Join(RoundOf(saga, seen, step), Remaining(plan.Before(step.Step), plan), step.UndoMayFail),
             OperatorRequest.Resolve when step.Undo is null => $"{step.Step} is taken as done, on your word, and the saga goes on.",
             OperatorRequest.Resolve => Join($"The undo of {step.Step} is taken as settled, on your word.", Remaining(plan.Before(step.Step), plan)),
@@ -28,7 +28,7 @@ static class Foresight
         where TStep : struct, Enum
     {
         var round = saga.UndoOf(step.Step) == Compensation.Required ? 1 : seen.UndoRound + 1;
-        return $"{step.Undo!.Command} is sent to {step.Undo.Participant} in round {round}, with {step.Undo.Patience!.Attempts} attempts.";
+        return $"{step.Undo!.Command} is sent to {step.Undo.Participant} in round {round}, with {AttemptCount.InWords(step.Undo.Patience!.Attempts)}.";
     }
 
     static string Remaining<TStep>(TStep? first, SagaPlan<TStep> plan)

@@ -6,6 +6,7 @@ using Sagas.Contracts.Payment;
 using Sagas.Contracts.Shipping;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.SagaTimeline;
 using static Sagas.Contracts.EffectIntent;
 
 namespace Sagas.OrderSaga.PlaceOrder;
@@ -62,6 +63,12 @@ public sealed partial class PlaceOrderStateMachine : StepSagaMachine<PlaceOrderS
 
         // Parked is no end: operators lead out of it.
         ObeyOperators();
+
+        // But a parcel that has left leaves operators nothing to decide, whichever round the answer is of.
+        During(Parked, When(ShipmentCancellationRefused).IfElse(
+            PlaceOrderSteps.OwesTheShipment,
+            left => left.Then(steps.Record).ThenAsync(steps.Confirm).End(Confirmed, this),
+            settled => settled.IgnoreBecause(KeptAsEvidence)));
 
         // The parcel travels on after the order is confirmed, and may be heard of before its creation is, or when the saga has stopped.
         foreach (var state in new[] { CreatingShipment, CancellingShipment, Parked, Confirmed })

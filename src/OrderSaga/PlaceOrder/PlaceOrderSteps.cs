@@ -99,6 +99,9 @@ public sealed partial class PlaceOrderSteps(IOptions<PlaceOrderOptions> options,
 
     public static bool HasTurnedRound(BehaviorContext<PlaceOrderState> context) => OrderStream.Of(context).State.HasTurnedRound;
 
+    /// <summary>Whether the shipment's cancellation is still owed, so that nothing before it has been undone.</summary>
+    public static bool OwesTheShipment(BehaviorContext<PlaceOrderState> context) => context.Saga.UndoOf(OrderStep.CreateShipment).IsOwed();
+
     public static CancelReason Reason(BehaviorContext<PlaceOrderState> context) =>
         OrderStream.Of(context).State.CancelReason ?? throw new InvalidOperationException("The order has not turned round.");
 

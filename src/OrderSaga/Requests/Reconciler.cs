@@ -15,6 +15,13 @@ namespace Sagas.OrderSaga.Requests;
 sealed class Reconciler(
     NpgsqlDataSource database, IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, TimeProvider clock, ILogger<Reconciler> logger) : BackgroundService
 {
+    /// <summary>Somebody decided that nothing has to be done about them any more.</summary>
+    const string DismissedRequests = """
+        delete from saga_requests request using dead_letters letter
+        where letter.endpoint = request.endpoint and letter.message_id = request.message_id and letter.status = 'Dismissed'
+        returning request.message_id, request.saga_id, request.endpoint, request.message_type, request.message::text
+        """;
+
     const string UnansweredRequests = """
         select message_id, saga_id, endpoint, message_type, message::text from saga_requests
         where requested_at < now() - $1
@@ -51,6 +58,9 @@ sealed class Reconciler(
 
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
+        foreach (var request in await database.CreateCommand(DismissedRequests).ReadAsync(ReadRequest, cancellationToken))
+            logger.RequestDismissed(request.MessageType, request.SagaId);
+
         foreach (var request in await Neglected(UnansweredRequests).ReadAsync(ReadRequest, cancellationToken))
         {
             await InSessionAsync(request.SagaId, async session =>

@@ -14,6 +14,8 @@ public abstract partial class StepSagaMachine<TSaga, TStep>
 
     protected abstract string AlreadyTurnedRound { get; }
 
+    protected const string KeptAsEvidence = "kept as evidence: an operator decides";
+
     void IgnoreElsewhere<T>(Event<T> @event)
         where T : class
     {
@@ -30,7 +32,7 @@ public abstract partial class StepSagaMachine<TSaga, TStep>
         if (@event == CompensateSaga)
             return AlreadyTurnedRound;
         if (state == Parked)
-            return "kept as evidence: an operator decides";
+            return KeptAsEvidence;
         if (Steps.Plan.In(state.Name) is { Intent: EffectIntent.Undo, Step: var undone } && StepOf(@event) is { } step && IndexOf(step) >= IndexOf(undone))
             return Equals(step, undone) ? "late: the step is being undone, and the undo's reply decides" : "late: that step is over";
         return "it answers another step than the present one";

@@ -90,8 +90,8 @@ public abstract class StepSagaSteps<TSaga, TStep>(SagaPlan<TStep> plan, TimeProv
             saga.SetUndo(step, Compensation.Failed);
         var what = intent == EffectIntent.Undo ? $"The undo of {step}" : $"{step}";
         saga.ParkedBecause = failure == StepFailure.DeadlinePassed
-            ? $"{what} was not answered in {saga.Attempt} attempts."
-            : $"{what} failed in {saga.Attempt} attempts.";
+            ? $"{what} was not answered in {AttemptCount.InWords(saga.Attempt)}."
+            : $"{what} failed in {AttemptCount.InWords(saga.Attempt)}.";
         Rest(saga);
         Decide(context, Parking(saga));
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 using Sagas.OrderSaga.Api;
 using Sagas.OrderSaga.Data;
@@ -21,6 +22,8 @@ static class Explorer
     {
         services.AddOptions<ExplorerOptions>().BindConfiguration(ExplorerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddRazorComponents();
+        // The pages keep nothing in cookies or forms that a later process would have to read, so no key need lie on a disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddScoped<OrderNarrative>();
         services.AddScoped<SagaKinds>();
         services.AddScoped<SagaPageQuery>();

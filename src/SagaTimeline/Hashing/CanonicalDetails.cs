@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -12,36 +10,27 @@ namespace Sagas.SagaTimeline.Hashing;
 /// </summary>
 static class CanonicalDetails
 {
-    static readonly SearchValues<char> MustBeEscaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
-
-    public static string Of(ReadOnlyMemory<byte> json)
+    public static string Of(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        var output = new StringBuilder(json.Length);
-        Write(document.RootElement, output);
-        return output.ToString();
+        using var output = new CanonicalWriter();
+        Write(json, output);
+        return Encoding.UTF8.GetString(output.Written);
     }
 
-    public static string Of(string json) => Of(Encoding.UTF8.GetBytes(json));
-
-    public static void WriteString(string text, StringBuilder output)
+    public static void Write(string json, CanonicalWriter output)
     {
-        var rest = text.AsSpan();
-        output.Append('"');
-        while (rest.IndexOfAny(MustBeEscaped) is var next and >= 0)
+        // Most fields of a saga are simple, and their values need no parsing.
+        if (json is ['"', .. var text, '"'] && !json.Contains('\\', StringComparison.Ordinal))
         {
-            output.Append(rest[..next]);
-            if (rest[next] is '"' or '\\')
-                output.Append('\\').Append(rest[next]);
-            else
-                output.Append(CultureInfo.InvariantCulture, $"\\u{(int)rest[next]:x4}");
-            rest = rest[(next + 1)..];
+            output.Text(StorableText.Of(text));
+            return;
         }
 
-        output.Append(rest).Append('"');
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(json));
+        Write(document.RootElement, output);
     }
 
-    static void Write(JsonElement value, StringBuilder output)
+    static void Write(JsonElement value, CanonicalWriter output)
     {
         switch (value.ValueKind)
         {
@@ -49,67 +38,52 @@ static class CanonicalDetails
                 WriteObject(value, output);
                 break;
             case JsonValueKind.Array:
-                WriteArray(value, output);
+                output.BeginArray();
+                foreach (var element in value.EnumerateArray())
+                    Write(element, output);
+                output.EndArray();
                 break;
             case JsonValueKind.String:
-                WriteString(Text(value), output);
+                output.Text(Text(value));
                 break;
             case JsonValueKind.Number:
                 WriteNumber(value.GetRawText(), output);
                 break;
             default:
-                output.Append(value.GetRawText());
+                output.Literal(Encoding.UTF8.GetBytes(value.GetRawText()));
                 break;
         }
     }
 
-    static void WriteObject(JsonElement value, StringBuilder output)
+    static void WriteObject(JsonElement value, CanonicalWriter output)
     {
         var members = new SortedList<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
             members[StorableText.Of(member.Name)] = member.Value;
 
-        output.Append('{');
+        output.BeginObject();
         foreach (var (name, member) in members)
         {
-            if (output[^1] != '{')
-                output.Append(',');
-            WriteString(name, output);
-            output.Append(':');
+            output.Name(name);
             Write(member, output);
         }
 
-        output.Append('}');
+        output.EndObject();
     }
 
-    static void WriteArray(JsonElement value, StringBuilder output)
-    {
-        output.Append('[');
-        foreach (var element in value.EnumerateArray())
-        {
-            if (output[^1] != '[')
-                output.Append(',');
-            Write(element, output);
-        }
-
-        output.Append(']');
-    }
-
-    static void WriteNumber(string number, StringBuilder output)
+    static void WriteNumber(string number, CanonicalWriter output)
     {
         if (number.Contains('e', StringComparison.OrdinalIgnoreCase))
-            WriteString(number, output);
-        else if (number.AsSpan().IndexOfAnyInRange('1', '9') < 0)
-            output.Append(number.TrimStart('-'));
+            output.Text(number);
         else
-            output.Append(number);
+            output.Literal(Encoding.UTF8.GetBytes(number.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? number.TrimStart('-') : number));
     }
 
     static string Text(JsonElement value)
     {
         try
         {
-            return StorableText.Of(value.GetString()!);
+            return value.GetString()!;
         }
         catch (InvalidOperationException)
         {

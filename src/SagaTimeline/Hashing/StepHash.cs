@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Sagas.SagaTimeline.Hashing;
 
@@ -10,42 +8,47 @@ namespace Sagas.SagaTimeline.Hashing;
 /// </summary>
 static class StepHash
 {
+    // timestamptz keeps microseconds.
+    const string Instant = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
     /// <param name="step">The step, without its place in the chain.</param>
     /// <param name="details">Its details in canonical form.</param>
-    public static byte[] Digest(TimelineStep step, string details)
+    public static byte[] Digest(TimelineStep step, ReadOnlySpan<byte> details)
     {
-        var columns = new StringBuilder(512);
-        Add(step.SagaType);
-        Add(step.CorrelationId.ToString());
-        Add(Instant(step.RecordedAt));
-        Add(step.Kind.ToString());
-        Add(step.StateBefore);
-        Add(step.StateAfter);
-        Add(step.SagaVersion?.ToString(CultureInfo.InvariantCulture));
-        Add(step.MessageType);
-        Add(step.MessageId?.ToString());
-        Add(step.ConversationId?.ToString());
-        Add(step.Source);
-        Add(step.Attempt.ToString(CultureInfo.InvariantCulture));
-        Add(step.Redelivery.ToString(CultureInfo.InvariantCulture));
-        Add(step.Redelivered ? "redelivered" : null);
-        Add(step.SentAt is { } sentAt ? Instant(sentAt) : null);
-        Add(Instant(step.ReceivedAt));
-        Add(Instant(step.HandledAt));
-        Add(step.Reason);
-        Add(step.Actor);
-        columns.Append(',').Append(details);
-        Add(step.TraceId);
-        Add(step.Tenant);
-        return SHA256.HashData(Encoding.UTF8.GetBytes(columns.Append(']').ToString()));
+        using var columns = new CanonicalWriter();
+        columns.BeginArray();
+        columns.Text(step.SagaType);
+        columns.Quoted(step.CorrelationId);
+        columns.Quoted(step.RecordedAt.UtcDateTime, Instant);
+        columns.Text(step.Kind.ToString());
+        columns.Text(step.StateBefore);
+        columns.Text(step.StateAfter);
+        Add(step.SagaVersion);
+        columns.Text(step.MessageType);
+        Add(step.MessageId);
+        Add(step.ConversationId);
+        columns.Text(step.Source);
+        columns.Quoted(step.Attempt);
+        columns.Quoted(step.Redelivery);
+        columns.Text(step.Redelivered ? "redelivered" : null);
+        Add(step.SentAt?.UtcDateTime, Instant);
+        columns.Quoted(step.ReceivedAt.UtcDateTime, Instant);
+        columns.Quoted(step.HandledAt.UtcDateTime, Instant);
+        columns.Text(step.Reason);
+        columns.Text(step.Actor);
+        columns.Literal(details);
+        columns.Text(step.TraceId);
+        columns.Text(step.Tenant);
+        columns.EndArray();
+        return SHA256.HashData(columns.Written);
 
-        void Add(string? column)
+        void Add<T>(T? column, ReadOnlySpan<char> format = default)
+            where T : struct, IUtf8SpanFormattable
         {
-            columns.Append(columns.Length == 0 ? '[' : ',');
-            if (column is null)
-                columns.Append("null");
+            if (column is { } value)
+                columns.Quoted(value, format);
             else
-                CanonicalDetails.WriteString(column, columns);
+                columns.Literal("null"u8);
         }
     }
 
@@ -53,8 +56,4 @@ static class StepHash
     /// <param name="digest">The step's digest.</param>
     public static string Chain(string previous, byte[] digest) =>
         Convert.ToHexStringLower(previous.Length == 0 ? digest : SHA256.HashData([.. Convert.FromHexString(previous), .. digest]));
-
-    // timestamptz keeps microseconds.
-    static string Instant(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

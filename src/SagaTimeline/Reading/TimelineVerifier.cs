@@ -53,7 +53,8 @@ public sealed class TimelineVerifier(NpgsqlDataSource dataSource)
             return $"the step before it, {step.Number - 1}, is missing";
         if (step.PreviousHash != previousHash)
             return "it is tied to another step than the one before it";
-        var hash = StepHash.Chain(previousHash, StepHash.Digest(step, CanonicalDetails.Of(step.DetailsJson)));
-        return step.Hash == hash ? null : "its content is not what was recorded";
+        using var details = new CanonicalWriter();
+        CanonicalDetails.Write(step.DetailsJson, details);
+        return step.Hash == StepHash.Chain(previousHash, StepHash.Digest(step, details.Written)) ? null : "its content is not what was recorded";
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MassTransit;
 using Sagas.Transactions;
 
@@ -9,8 +8,14 @@ namespace Sagas.SagaTimeline.Recording;
 /// </summary>
 sealed class DeliveryAttempts
 {
-    readonly ConcurrentDictionary<Subject, int> _attempts = new();
+    readonly Dictionary<Subject, int> _attempts = [];
 
-    public static int Next(ConsumeContext context, Subject subject) =>
-        context.ReceiveContext.GetOrAddPayload(() => new DeliveryAttempts())._attempts.AddOrUpdate(subject, 1, (_, attempts) => attempts + 1);
+    public static int Next(ConsumeContext context, Subject subject) => context.ReceiveContext.GetOrAddPayload(static () => new DeliveryAttempts()).Next(subject);
+
+    /// <summary>Several consumers of an endpoint may handle one delivery at once.</summary>
+    int Next(Subject subject)
+    {
+        lock (_attempts)
+            return _attempts[subject] = _attempts.GetValueOrDefault(subject) + 1;
+    }
 }

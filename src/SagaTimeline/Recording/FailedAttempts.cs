@@ -91,7 +91,7 @@ sealed class FailedAttempts(NpgsqlDataSource dataSource, TimeProvider clock, ILo
     {
         var batch = dataSource.CreateBatch();
         await using var _ = batch.ConfigureAwait(false);
-        foreach (var command in TimelineWriter.Instance.Write([new StepRow(step)]).Commands)
+        foreach (var command in TimelineWriter.Instance.Write([StepRow.Of(step)]).Commands)
             batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Sagas.SagaTimeline.Hashing;
 using Sagas.SagaTimeline.Masking;
 
 namespace Sagas.SagaTimeline.Recording;
@@ -20,29 +20,33 @@ sealed class SagaField(JsonPropertyInfo property, Masks masks)
     readonly bool _isMasked = masks.Covers(property);
     readonly bool _isValue = IsValue(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
 
-    public string Name => property.Name;
+    public string Name { get; } = StorableText.Of(property.Name);
 
     public FieldValue Capture(object saga)
     {
         var value = _get(saga);
         if (_isValue || value is null)
             return new FieldValue(value, null);
-        return new FieldValue(masks.Reveal(value, _type), _isMasked ? null : masks.Show(value, _type));
+        if (_isMasked)
+            return new FieldValue(masks.Reveal(value, _type), null);
+        // What has no mask in it need not be serialized again without masks.
+        var shown = masks.Show(value, _type);
+        return new FieldValue(shown.Contains(Masks.Text, StringComparison.Ordinal) ? masks.Reveal(value, _type) : shown, shown);
     }
 
     /// <summary>Whether a field of a new saga holds nothing yet.</summary>
     public bool IsUnset(FieldValue value) => Equals(value.Compared, _unset);
 
-    public void Write(Utf8JsonWriter writer, FieldValue value)
+    public void Write(CanonicalWriter writer, FieldValue value)
     {
         if (value.Compared is null)
-            writer.WriteNullValue();
+            writer.Text(null);
         else if (_isMasked)
-            writer.WriteStringValue(Masks.Text);
+            writer.Text(Masks.Text);
         else if ((value.Shown ?? masks.Show(value.Compared, _type)) is { Length: <= LongestShown } shown)
-            writer.WriteRawValue(shown);
+            CanonicalDetails.Write(shown, writer);
         else
-            writer.WriteStringValue("(too long to be kept here)");
+            writer.Text("(too long to be kept here)");
     }
 
     /// <summary>Types whose values can't change in place.</summary>

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text.Json;
 using MassTransit;
+using Sagas.SagaTimeline.Hashing;
 using Sagas.SagaTimeline.Masking;
 
 namespace Sagas.SagaTimeline.Recording;
@@ -22,34 +22,45 @@ sealed class SagaShape<TSaga>
         [
             .. masks.Plain.GetTypeInfo(typeof(TSaga)).Properties
                 .Where(property => property.Get is not null && !elsewhere.Contains((property.AttributeProvider as MemberInfo)?.Name))
-                .Select(property => new SagaField(property, masks)),
+                .Select(property => new SagaField(property, masks))
+                .OrderBy(field => field.Name, StringComparer.Ordinal),
         ];
     }
 
     public Masks Masks { get; }
 
     /// <returns><c>null</c> before the saga has entered a state.</returns>
-    public string? StateOf(TSaga saga) => _states.FirstOrDefault(state => state.Is(saga)).Name;
+    public string? StateOf(TSaga saga)
+    {
+        foreach (var (name, isState) in _states)
+        {
+            if (isState(saga))
+                return name;
+        }
+
+        return null;
+    }
 
     public FieldValue[] Capture(TSaga saga) => Array.ConvertAll(_fields, field => field.Capture(saga));
 
-    /// <summary>Writes the fields that changed as an object's members.</summary>
+    /// <summary>Writes the fields that changed as an object's members, in the order of their names.</summary>
     /// <param name="writer">Stands inside of the object.</param>
     /// <param name="before">The fields before; <c>null</c> for a new saga, of which everything that it holds is told.</param>
     /// <param name="saga">The saga after.</param>
-    public void WriteChanges(Utf8JsonWriter writer, FieldValue[]? before, TSaga saga)
+    public void WriteChanges(CanonicalWriter writer, FieldValue[]? before, TSaga saga)
     {
         for (var i = 0; i < _fields.Length; i++)
         {
             var (field, after) = (_fields[i], _fields[i].Capture(saga));
             if (before is null ? field.IsUnset(after) : Equals(before[i].Compared, after.Compared))
                 continue;
-            writer.WriteStartObject(field.Name);
-            writer.WritePropertyName("from");
+            writer.Name(field.Name);
+            writer.BeginObject();
+            writer.Name("from");
             field.Write(writer, before?[i] ?? default);
-            writer.WritePropertyName("to");
+            writer.Name("to");
             field.Write(writer, after);
-            writer.WriteEndObject();
+            writer.EndObject();
         }
     }
 

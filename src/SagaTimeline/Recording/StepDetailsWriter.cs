@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using MassTransit;
 using Sagas.SagaTimeline.Hashing;
@@ -7,66 +6,159 @@ using Sagas.Transactions;
 
 namespace Sagas.SagaTimeline.Recording;
 
-/// <summary>Writes what <see cref="StepDetails" /> reads, in canonical form. Parts that hold nothing are left out.</summary>
+/// <summary>
+/// Writes what <see cref="StepDetails" /> reads, in canonical form: the parts are added in the order of their names, as the methods stand here, and those that hold
+/// nothing are left out.
+/// </summary>
 sealed class StepDetailsWriter : IDisposable
 {
-    readonly ArrayBufferWriter<byte> _output = new(512);
-    readonly Utf8JsonWriter _writer;
+    // As JSON has a date: up to seven decimals, none for a whole second.
+    const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz";
 
-    public StepDetailsWriter()
-    {
-        _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { SkipValidation = true });
-        _writer.WriteStartObject();
-    }
+    readonly CanonicalWriter _writer = new();
+
+    public StepDetailsWriter() => _writer.BeginObject();
 
     public void Dispose() => _writer.Dispose();
 
-    public string Finish()
+    public byte[] Finish()
     {
-        _writer.WriteEndObject();
-        _writer.Flush();
-        return CanonicalDetails.Of(_output.WrittenMemory);
+        _writer.EndObject();
+        return _writer.Written.ToArray();
+    }
+
+    public void AddTimers(IReadOnlyList<JournalEntry> journal)
+    {
+        AddEach<JournalEntry.TimerArmed>("armed", journal, static (entry, writer) =>
+        {
+            writer.BeginObject();
+            writer.Name("dueAt");
+            writer.Quoted(entry.DueAt, Instant);
+            writer.Name("token");
+            writer.Quoted(entry.Token);
+            writer.Name("type");
+            writer.Text(entry.MessageType);
+            writer.EndObject();
+        });
+        AddEach<JournalEntry.TimerCancelled>("cancelled", journal, static (entry, writer) => writer.Quoted(entry.Token));
     }
 
     public void AddChanges<TSaga>(SagaShape<TSaga> shape, FieldValue[]? before, TSaga saga)
         where TSaga : class, SagaStateMachineInstance
     {
-        _writer.WriteStartObject("changes");
+        _writer.Name("changes");
+        _writer.BeginObject();
         shape.WriteChanges(_writer, before, saga);
-        _writer.WriteEndObject();
+        _writer.EndObject();
     }
 
-    public void AddJournal(IReadOnlyList<JournalEntry> journal)
+    public void AddEvents(IReadOnlyList<JournalEntry> journal) => AddEach<JournalEntry.EventAppended>("events", journal, static (entry, writer) =>
     {
-        Add("events", journal.OfType<JournalEntry.EventAppended>(), entry => new AppendedEvent(entry.Stream, entry.Version, entry.Type));
-        Add("sent", journal.OfType<JournalEntry.MessageSent>(), entry => new SentMessage(entry.MessageId, entry.MessageType, entry.Destination));
-        Add("armed", journal.OfType<JournalEntry.TimerArmed>(), entry => new ArmedTimer(entry.Token, entry.MessageType, entry.DueAt));
-        Add("cancelled", journal.OfType<JournalEntry.TimerCancelled>(), entry => entry.Token);
+        writer.BeginObject();
+        writer.Name("stream");
+        writer.Text(entry.Stream);
+        writer.Name("type");
+        writer.Text(entry.Type);
+        writer.Name("version");
+        writer.Number(entry.Version);
+        writer.EndObject();
+    });
+
+    public void AddFailure(StepFailure failure)
+    {
+        _writer.Name("failure");
+        CanonicalDetails.Write(JsonSerializer.Serialize(failure, TimelineJson.Options), _writer);
     }
-
-    public void AddTimer(Guid token) => _writer.WriteString("timer", token);
-
-    public void AddTiming(StepTiming timing) => Add("timing", timing);
-
-    public void AddFailure(StepFailure failure) => Add("failure", failure);
 
     /// <summary>Adds the message. A fault quotes exceptions, which may quote anything that its message or the saga holds.</summary>
     public void AddMessage(object message, Type type, Masks masks, object? saga)
     {
         var shown = masks.Show(message, type);
-        _writer.WritePropertyName("message");
-        _writer.WriteRawValue(message is Fault ? MaskedValues.MaskInJson(shown, masks, saga, message) : shown, skipInputValidation: true);
+        _writer.Name("message");
+        CanonicalDetails.Write(message is Fault ? MaskedValues.MaskInJson(shown, masks, saga, message) : shown, _writer);
     }
 
-    void Add<TEntry, TItem>(string name, IEnumerable<TEntry> entries, Func<TEntry, TItem> item)
+    public void AddSent(IReadOnlyList<JournalEntry> journal) => AddEach<JournalEntry.MessageSent>("sent", journal, static (entry, writer) =>
     {
-        if (entries.Any())
-            Add(name, entries.Select(item));
+        writer.BeginObject();
+        writer.Name("id");
+        writer.Quoted(entry.MessageId);
+        writer.Name("to");
+        writer.Text(entry.Destination);
+        writer.Name("type");
+        writer.Text(entry.MessageType);
+        writer.EndObject();
+    });
+
+    public void AddTimer(Guid token)
+    {
+        _writer.Name("timer");
+        _writer.Quoted(token);
     }
 
-    void Add<T>(string name, T value)
+    public void AddTiming(StepTiming timing)
     {
-        _writer.WritePropertyName(name);
-        JsonSerializer.Serialize(_writer, value, TimelineJson.Options);
+        _writer.Name("timing");
+        _writer.BeginObject();
+        AddWay("message", timing.Message);
+        AddHandling("participant", timing.Participant);
+        AddWay("request", timing.Request);
+        AddHandling("saga", timing.Saga);
+        AddMilliseconds("total", timing.Total);
+        _writer.EndObject();
+    }
+
+    void AddWay(string name, WayTiming? way)
+    {
+        if (way is null)
+            return;
+        _writer.Name(name);
+        _writer.BeginObject();
+        AddMilliseconds("broker", way.Broker);
+        AddMilliseconds("commit", way.Commit);
+        AddMilliseconds("outbox", way.Outbox);
+        _writer.EndObject();
+    }
+
+    void AddHandling(string name, HandlingTiming? handling)
+    {
+        if (handling is null)
+            return;
+        _writer.Name(name);
+        _writer.BeginObject();
+        AddMilliseconds("database", handling.Database);
+        AddMilliseconds("handler", handling.Handler);
+        AddMilliseconds("waiting", handling.Waiting);
+        _writer.EndObject();
+    }
+
+    void AddMilliseconds(string name, decimal? milliseconds)
+    {
+        if (milliseconds is not { } known)
+            return;
+        _writer.Name(name);
+        _writer.Number(known);
+    }
+
+    void AddEach<TEntry>(string name, IReadOnlyList<JournalEntry> journal, Action<TEntry, CanonicalWriter> write)
+        where TEntry : JournalEntry
+    {
+        var isFirst = true;
+        foreach (var entry in journal)
+        {
+            if (entry is not TEntry wanted)
+                continue;
+            if (isFirst)
+            {
+                _writer.Name(name);
+                _writer.BeginArray();
+            }
+
+            isFirst = false;
+            write(wanted, _writer);
+        }
+
+        if (!isFirst)
+            _writer.EndArray();
     }
 }

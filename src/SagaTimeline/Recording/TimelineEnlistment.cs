@@ -1,3 +1,4 @@
+using System.Text;
 using MassTransit;
 using Sagas.SagaTimeline.Hashing;
 using Sagas.SagaTimeline.Masking;
@@ -23,7 +24,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
     public void OnRecording(IUnitOfWork unit)
     {
         if (IsMine(unit, out var draft, out var context))
-            unit.Write(TimelineWriter.Instance, new StepRow(Handled(unit, draft, context)));
+            unit.Write(TimelineWriter.Instance, Handled(unit, draft, context));
     }
 
     public async Task OnFailedAsync(IUnitOfWork unit, Exception exception, CancellationToken cancellationToken)
@@ -32,19 +33,22 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
             await failedAttempts.RecordAsync(Failed(unit, draft, context, Failures.Unwrap(exception)), cancellationToken).ConfigureAwait(false);
     }
 
-    TimelineStep Handled(IUnitOfWork unit, StepDraft draft, ConsumeContext context)
+    StepRow Handled(IUnitOfWork unit, StepDraft draft, ConsumeContext context)
     {
         var (now, here) = Now(unit, context);
         var saga = unit.IsDuplicate ? null : Saga(unit);
         using var details = new StepDetailsWriter();
+        details.AddTimers(unit.Journal);
         if (saga is not null && draft.HasBegun)
             details.AddChanges(shape, draft.Before, saga);
-        details.AddJournal(unit.Journal);
+        details.AddEvents(unit.Journal);
         AddMessage(details, unit, context);
+        details.AddSent(unit.Journal);
+        AddTimer(details, context);
         details.AddTiming(TimingParts.Of(context, here, now));
 
         var after = saga is null ? null : shape.StateOf(saga);
-        return Arrived(unit, draft, context, now) with
+        var step = Arrived(unit, draft, context, now) with
         {
             Kind = Kind(unit, draft, saga),
             StateBefore = draft.HasBegun ? draft.StateBefore : after,
@@ -52,8 +56,8 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
             SagaVersion = (saga as ISagaVersion)?.Version is > 0 and var version ? version : null,
             Reason = Mask(draft.Reason, saga, context),
             Actor = Mask(draft.Actor ?? options.Actor(context), saga, context),
-            DetailsJson = details.Finish(),
         };
+        return new StepRow(step, details.Finish());
     }
 
     TimelineStep Failed(IUnitOfWork unit, StepDraft draft, ConsumeContext context, Exception exception)
@@ -63,6 +67,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
         var saga = Saga(unit);
         details.AddFailure(Failures.Tell(exception, text => Mask(text, saga, context)!));
         AddMessage(details, unit, context);
+        AddTimer(details, context);
         details.AddTiming(TimingParts.Of(context, here, now));
 
         // What it did to the saga's fields is not told: nothing of it was written.
@@ -74,7 +79,7 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
             StateBefore = state,
             StateAfter = state,
             Actor = Mask(draft.Actor ?? options.Actor(context), saga, context),
-            DetailsJson = details.Finish(),
+            DetailsJson = Encoding.UTF8.GetString(details.Finish()),
         };
     }
 
@@ -117,12 +122,16 @@ sealed class TimelineEnlistment<TSaga>(SagaShape<TSaga> shape, SagaTimelineOptio
 
     void AddMessage(StepDetailsWriter details, IUnitOfWork unit, ConsumeContext context)
     {
-        if (context.GetSchedulingTokenId() is { } token)
-            details.AddTimer(token);
         if (!options.RecordMessages)
             return;
         var message = Delivery.Message(context);
         details.AddMessage(message.Body(context), message.Type, shape.Masks, Saga(unit));
+    }
+
+    static void AddTimer(StepDetailsWriter details, ConsumeContext context)
+    {
+        if (context.GetSchedulingTokenId() is { } token)
+            details.AddTimer(token);
     }
 
     string? Mask(string? text, TSaga? saga, ConsumeContext context) =>

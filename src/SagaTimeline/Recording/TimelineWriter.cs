@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Sagas.SagaTimeline.Hashing;
@@ -6,9 +7,13 @@ using Sagas.Transactions;
 namespace Sagas.SagaTimeline.Recording;
 
 /// <summary>A step to write, with its digest, which is computed where the message was handled and not where those of several are written.</summary>
-sealed record StepRow(TimelineStep Step)
+/// <param name="Step">The step.</param>
+/// <param name="Details">Its details in canonical form.</param>
+sealed record StepRow(TimelineStep Step, byte[] Details)
 {
-    public byte[] Digest { get; } = StepHash.Digest(Step, Step.DetailsJson);
+    public byte[] Digest { get; } = StepHash.Digest(Step, Details);
+
+    public static StepRow Of(TimelineStep step) => new(step, Encoding.UTF8.GetBytes(step.DetailsJson));
 }
 
 /// <summary>
@@ -18,9 +23,13 @@ sealed record StepRow(TimelineStep Step)
 /// </summary>
 sealed class TimelineWriter : IRowWriter<StepRow>
 {
+    // What most steps have in common is not sent: a column costs as much to send, to take apart and to put together again whatever it holds.
     const string Insert = """
         with steps as (
-          select * from unnest(
+          select saga_type, correlation_id, coalesce(recorded_at, handled_at) as recorded_at, kind, state_before, state_after, saga_version, message_type, message_id,
+            conversation_id, source, coalesce(attempt, 1) as attempt, coalesce(redelivery, 0) as redelivery, coalesce(redelivered, false) as redelivered,
+            sent_at, received_at, handled_at, reason, actor, details, trace_id, coalesce(tenant, 'default') as tenant, digest, attempt_id
+          from unnest(
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) as step (
             saga_type, correlation_id, recorded_at, kind, state_before, state_after, saga_version, message_type, message_id, conversation_id, source,
             attempt, redelivery, redelivered, sent_at, received_at, handled_at, reason, actor, details, trace_id, tenant, digest,
@@ -55,7 +64,7 @@ sealed class TimelineWriter : IRowWriter<StepRow>
         var insert = new NpgsqlBatchCommand(Insert);
         Add(NpgsqlDbType.Text, step => step.SagaType);
         Add(NpgsqlDbType.Uuid, step => step.CorrelationId);
-        Add(NpgsqlDbType.TimestampTz, step => step.RecordedAt);
+        Add(NpgsqlDbType.TimestampTz, step => step.RecordedAt == step.HandledAt ? null : (DateTimeOffset?)step.RecordedAt);
         Add(NpgsqlDbType.Text, step => step.Kind.ToString());
         Add(NpgsqlDbType.Text, step => step.StateBefore);
         Add(NpgsqlDbType.Text, step => step.StateAfter);
@@ -64,7 +73,7 @@ sealed class TimelineWriter : IRowWriter<StepRow>
         Add(NpgsqlDbType.Uuid, step => step.MessageId);
         Add(NpgsqlDbType.Uuid, step => step.ConversationId);
         Add(NpgsqlDbType.Text, step => step.Source);
-        Add(NpgsqlDbType.Integer, step => step.Attempt);
+        Add(NpgsqlDbType.Integer, step => step.Attempt, usual: 1);
         Add(NpgsqlDbType.Integer, step => step.Redelivery);
         Add(NpgsqlDbType.Boolean, step => step.Redelivered);
         Add(NpgsqlDbType.TimestampTz, step => step.SentAt);
@@ -72,17 +81,21 @@ sealed class TimelineWriter : IRowWriter<StepRow>
         Add(NpgsqlDbType.TimestampTz, step => step.HandledAt);
         Add(NpgsqlDbType.Text, step => step.Reason);
         Add(NpgsqlDbType.Text, step => step.Actor);
-        Add(NpgsqlDbType.Jsonb, step => step.DetailsJson);
+        AddBytes(NpgsqlDbType.Jsonb, row => row.Details);
         Add(NpgsqlDbType.Text, step => step.TraceId);
-        Add(NpgsqlDbType.Text, step => step.Tenant);
-        insert.Parameters.Add(new NpgsqlParameter<byte[][]>
-        {
-            TypedValue = [.. rows.Select(row => row.Digest)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
-        });
+        Add(NpgsqlDbType.Text, step => step.Tenant, usual: "default");
+        AddBytes(NpgsqlDbType.Bytea, row => row.Digest);
         Add(NpgsqlDbType.Uuid, step => step.AttemptId);
         return new WriteStatements([insert]);
 
-        void Add<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value) =>
-            insert.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(row => value(row.Step))], NpgsqlDbType = NpgsqlDbType.Array | type });
+        void AddBytes(NpgsqlDbType type, Func<StepRow, byte[]> value) =>
+            insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
+
+        void Add<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value, TValue? usual = default)
+        {
+            TValue[] column = [.. rows.Select(row => value(row.Step))];
+            var isUsual = Array.TrueForAll(column, each => EqualityComparer<TValue>.Default.Equals(each, usual));
+            insert.Parameters.Add(new NpgsqlParameter<TValue[]?> { TypedValue = isUsual ? null : column, NpgsqlDbType = NpgsqlDbType.Array | type });
+        }
     }
 }

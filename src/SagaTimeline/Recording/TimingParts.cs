@@ -19,7 +19,10 @@ static class TimingParts
     public static StepTiming Of(MessageTiming? told, Handling here, DateTimeOffset now)
     {
         if (told is null)
-            return new StepTiming { Total = Milliseconds(here).Sum, Saga = Milliseconds(here) };
+        {
+            var alone = Milliseconds(here);
+            return new StepTiming { Total = alone.Sum, Saga = alone };
+        }
 
         var (message, request, participant) = (told.Departure, told.Request, told.Handling);
         var total = now - (request ?? message).WrittenAt;
@@ -27,15 +30,17 @@ static class TimingParts
         var between = total > measured ? total - measured : TimeSpan.Zero;
         var there = request is null ? TimeSpan.Zero : Clamp(participant!.ReceivedAt - request.SentAt, between);
 
-        var timing = new StepTiming
+        var way = request is null ? null : Way(request, there);
+        var atParticipant = participant is null ? null : Milliseconds(participant);
+        var (wayHere, atSaga) = (Way(message, between - there), Milliseconds(here));
+        return new StepTiming
         {
-            Total = 0,
-            Request = request is null ? null : Way(request, there),
-            Participant = participant is null ? null : Milliseconds(participant),
-            Message = Way(message, between - there),
-            Saga = Milliseconds(here),
+            Total = (way?.Sum ?? 0) + (atParticipant?.Sum ?? 0) + wayHere.Sum + atSaga.Sum,
+            Request = way,
+            Participant = atParticipant,
+            Message = wayHere,
+            Saga = atSaga,
         };
-        return timing with { Total = timing.Parts().Sum(part => part.Milliseconds) };
     }
 
     static TimeSpan Measured(Departure? departure) => departure is null ? TimeSpan.Zero : departure.SentAt - departure.WrittenAt;

@@ -5,14 +5,14 @@ namespace Sagas.SagaTimeline.Rendering;
 /// <summary>Puts into words where a step's time went.</summary>
 static class StepTimingText
 {
-    /// <summary>Who spent it: <c> (41ms: Inventory 31ms, under way 7ms, here 3ms)</c>; nothing for a step that does not tell.</summary>
+    /// <summary>Who spent it: <c>(41ms: Inventory 31ms, under way 7ms, here 3ms)</c>; nothing for a step that does not tell.</summary>
     public static string Brief(TimelineStep step)
     {
         if (step.Details.Timing is not { } timing)
             return "";
         (string Who, decimal Spent)[] parts = [(EndpointNames.Party(step.Source), timing.AtParticipant), ("under way", timing.UnderWay), ("here", timing.AtSaga)];
         var told = parts.Where(part => IsWorthAWord(part.Spent)).Select(part => $"{part.Who} {Human(part.Spent)}").ToList();
-        return told.Count == 0 ? $" ({Human(timing.Total)})" : $" ({Human(timing.Total)}: {string.Join(", ", told)})";
+        return told.Count == 0 ? $"({Human(timing.Total)})" : $"({Human(timing.Total)}: {string.Join(", ", told)})";
     }
 
     /// <summary>Every part, to the microsecond.</summary>

@@ -47,8 +47,8 @@ public static class TimelineText
         var (offset, who, state) = (lines.Max(line => line.Offset.Length), lines.Max(line => line.Who.Length), lines.Max(line => line.State.Length));
         foreach (var line in lines)
         {
-            var columns = $"{line.Offset.PadLeft(offset)}{Indent}{line.Who.PadRight(who)}{Indent}{line.State.PadRight(state)}{Indent}{line.What}{StepTimingText.Brief(line.Step)}";
-            text.AppendLine(Line.Of(columns));
+            var effects = $"{line.What} {StepTimingText.Brief(line.Step)}".Trim();
+            text.AppendLine(Line.Of($"{line.Offset.PadLeft(offset)}{Indent}{line.Who.PadRight(who)}{Indent}{line.State.PadRight(state)}{Indent}{effects}"));
             foreach (var detail in line.Details)
                 text.Append(' ', offset + (2 * Indent.Length)).AppendLine(Line.Of(detail));
         }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Sagas.Contracts;
 
 namespace Sagas.Shipping.MovingParcels;
 
@@ -53,7 +54,7 @@ sealed class SimulatedCarrier(IServiceScopeFactory scopes, IOptions<ShippingOpti
         while (true)
         {
             await using var scope = scopes.CreateAsyncScope();
-            await using var session = scope.ServiceProvider.GetRequiredService<IOutboxSessions<ShippingDbContext>>().Open();
+            await using var session = scope.ServiceProvider.GetRequiredService<IOutboxSessions<ShippingDbContext>>().Open(Endpoints.Address(Endpoints.Shipping));
             var parcels = await TakeAsync(await session.UnitOfWork.ConnectAsync(cancellationToken), due, now - after, cancellationToken);
             if (parcels.Count == 0)
                 return;

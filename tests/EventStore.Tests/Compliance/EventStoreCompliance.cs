@@ -11,6 +11,8 @@ public abstract class EventStoreCompliance
 
     protected abstract IStreamArchive Archive { get; }
 
+    protected abstract IPersonErasure Erasure { get; }
+
     /// <summary>It is noon, and a little more than a microsecond can tell.</summary>
     protected static TimeProvider Clock { get; } = new StandingClock(StandingClock.Noon.AddTicks(7));
 
@@ -375,7 +377,7 @@ public abstract class EventStoreCompliance
         await SaveSnapshotAsync(598, "stamp");
         var before = await SeenAsync(602);
 
-        (await Archive.ArchiveAsync([(await Store.LoadAsync(stream)).Head])).ShouldBe([stream]);
+        (await Archive.ArchiveAsync([(await Store.LoadAsync(stream)).Head], Some.Ends)).ShouldBe([stream]);
         var after = await SeenAsync(602);
 
         after.Stream.ShouldBe(before.Stream);
@@ -405,7 +407,7 @@ public abstract class EventStoreCompliance
         var events = Some.Events(2);
         var first = await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, events));
         var head = (await Store.LoadAsync(stream)).Head;
-        await Archive.ArchiveAsync([head]);
+        await Archive.ArchiveAsync([head], Some.Ends);
 
         foreach (var append in new[]
         {
@@ -435,9 +437,86 @@ public abstract class EventStoreCompliance
         StreamHead[] found = [(await Store.LoadAsync(stream)).Head, (await Store.LoadAsync(moved)).Head, StreamHead.None(Some.Stream())];
         await Store.AppendAsync(new StreamAppend(moved, ExpectedVersion.Any, Some.Events(1)));
 
-        (await Archive.ArchiveAsync(found)).ShouldBe([stream]);
-        (await Archive.ArchiveAsync(found)).ShouldBeEmpty();
+        (await Archive.ArchiveAsync(found, Some.Ends)).ShouldBe([stream]);
+        (await Archive.ArchiveAsync(found, Some.Ends)).ShouldBeEmpty();
         (await Store.AppendAsync(new StreamAppend(moved, ExpectedVersion.Any, Some.Events(1)))).LastVersion.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_has_not_ended_is_refused_and_what_has_stays_with_it()
+    {
+        var goesOn = Some.Stream();
+        await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [Some.Event(), Some.Event("closed")]));
+        await Store.AppendAsync(new StreamAppend(goesOn, ExpectedVersion.NoStream, [Some.Event("closed"), Some.Event("reopened")]));
+        StreamHead[] both = [(await Store.LoadAsync(stream)).Head, (await Store.LoadAsync(goesOn)).Head];
+
+        var refused = await Should.ThrowAsync<StreamNotEndedException>(() => Archive.ArchiveAsync(both, ["closed", "lost"]));
+
+        refused.Stream.ShouldBe(goesOn);
+        refused.Message.ShouldContain("none of closed, lost");
+        (await Store.LoadAsync(stream)).Head.IsArchived.ShouldBeFalse();
+        (await Archive.ArchiveAsync([both[0]], ["closed", "lost"])).ShouldBe([stream]);
+        await Should.ThrowAsync<StreamNotEndedException>(() => Archive.ArchiveAsync([both[1]], []));
+    }
+
+    [Fact]
+    public async Task An_event_id_that_lies_in_the_archive_is_not_used_again()
+    {
+        var used = Some.Event();
+        var archived = Some.Stream();
+        await AppendAsync(1);
+        await Store.AppendAsync(new StreamAppend(archived, ExpectedVersion.NoStream, [used]));
+        await Archive.ArchiveAsync([(await Store.LoadAsync(archived)).Head], Some.Ends);
+        var head = (await Store.LoadAsync(stream)).Head;
+        var (other, another) = (Some.Stream(), Some.Stream());
+
+        foreach (var appends in new StreamAppend[][]
+        {
+            [new(other, ExpectedVersion.NoStream, [Some.Event(), used])],
+            [new(other, ExpectedVersion.NoStream, [.. Some.Events(20), used])],
+            [StreamAppend.After(head, [used])],
+            [StreamAppend.After(head, [.. Some.Events(20), used])],
+            [new(other, ExpectedVersion.NoStream, Some.Events(1)), new(another, ExpectedVersion.NoStream, [used])],
+        })
+        {
+            var duplicate = await Should.ThrowAsync<DuplicateEventException>(() => Store.AppendAsync(appends));
+            (duplicate.EventId, duplicate.Stream).ShouldBe((used.EventId, archived));
+        }
+
+        await Should.ThrowAsync<ImportRefusedException>(() => Import.ImportAsync(
+            new[] { new ImportedEvent(other, 1, used, StandingClock.Noon) }.ToAsyncEnumerable()));
+        (await Store.LoadAsync(stream)).Version.ShouldBe(1);
+        (await Store.LoadAsync(other)).Version.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_was_erased_does_not_come_back_with_a_snapshot()
+    {
+        var named = Some.Event(personal: """{"/name": "Ada"}""");
+        await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [named, Some.Event()]));
+        await SaveSnapshotAsync(1, "stamp");
+
+        (await Erasure.EraseAsync([stream, Some.Stream()])).ShouldBe(1);
+        // Folded before, and saved only now.
+        await SaveSnapshotAsync(2, "stamp");
+
+        var loaded = await Store.LoadAsync(stream, "stamp");
+        loaded.Snapshot.ShouldBeNull();
+        loaded.Tail[0].Personal!.IsErased.ShouldBeTrue();
+        (await HashChain.VerifyAsync(Store.ReadStreamAsync(stream), loaded.Head)).ShouldBeNull();
+        (await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [named]))).LastVersion.ShouldBe(1);
+        (await Erasure.EraseAsync([stream])).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_archived_stream_is_erased_from_as_well()
+    {
+        await Store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [Some.Event(personal: """{"/name": "Ada"}""")]));
+        await Archive.ArchiveAsync([(await Store.LoadAsync(stream)).Head], Some.Ends);
+
+        (await Erasure.EraseAsync([stream])).ShouldBe(1);
+
+        (await Store.ReadStreamAsync(stream).SingleAsync()).Personal!.IsErased.ShouldBeTrue();
     }
 
     [Fact]
@@ -452,7 +531,7 @@ public abstract class EventStoreCompliance
 
         found.Select(h => (h.Stream, h.Version)).ShouldBe([(ended, 2)]);
         (await Archive.FindEndedAsync([end], StandingClock.Noon, 10)).ShouldBeEmpty();
-        await Archive.ArchiveAsync([.. found]);
+        await Archive.ArchiveAsync([.. found], [end]);
         (await Archive.FindEndedAsync([end], StandingClock.Noon.AddSeconds(1), 10)).ShouldBeEmpty();
     }
 
@@ -488,7 +567,7 @@ public abstract class EventStoreCompliance
         await Store.AppendAsync(new StreamAppend(existing, ExpectedVersion.NoStream, [once]));
         var archived = Some.Stream();
         await Store.AppendAsync(new StreamAppend(archived, ExpectedVersion.NoStream, Some.Events(1)));
-        await Archive.ArchiveAsync([(await Store.LoadAsync(archived)).Head]);
+        await Archive.ArchiveAsync([(await Store.LoadAsync(archived)).Head], Some.Ends);
         ImportedEvent Imported(StreamId to, long version, EventData? data = null, string tenant = "default") =>
             new(to, version, data ?? Some.Event(), StandingClock.Noon, tenant);
 

@@ -9,4 +9,6 @@ public sealed class InMemoryEventStoreComplies : EventStoreCompliance
     protected override IEventImport Import => store;
 
     protected override IStreamArchive Archive => store;
+
+    protected override IPersonErasure Erasure => store;
 }

@@ -7,4 +7,6 @@ public sealed class PostgresEventStoreComplies(TestDatabase database) : EventSto
     protected override IEventImport Import { get; } = new PostgresEventImport(database.App);
 
     protected override IStreamArchive Archive { get; } = new PostgresStreamArchive(database.App, database.Archiver);
+
+    protected override IPersonErasure Erasure { get; } = new PostgresPersonErasure(database.Owner);
 }

@@ -7,6 +7,9 @@ static class Some
 {
     internal static readonly EventMetadata Metadata = new() { Actor = "tests" };
 
+    /// <summary>What a stream of these tests may end with.</summary>
+    internal static readonly string[] Ends = ["counted", "noted", "order-noted", "moved"];
+
     internal static StreamId Stream(string category = "order") => new(category, Guid.CreateVersion7());
 
     internal static EventData Event(string type = "counted", string data = "{}", string? personal = null, int schemaVersion = 1) => new()

@@ -41,11 +41,11 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
 
         var parked = (await GetAsync(sagaId)).GetProperty("parked");
 
-        parked.GetProperty("because").GetString().ShouldBe("The undo of ReserveStock was not answered in 1 attempts.");
+        parked.GetProperty("because").GetString().ShouldBe("The undo of ReserveStock was not answered in 1 attempt.");
         parked.GetProperty("since").GetDateTimeOffset().ShouldBeLessThanOrEqualTo(TimeProvider.System.GetUtcNow());
         parked.GetProperty("owed").EnumerateArray().Select(step => step.GetString()).ShouldBe(["reserve-stock"]);
         (await host.Database.ScalarAsync<string>("select reason from saga_timeline where correlation_id = $1 and state_after = 'Parked' order by number limit 1", sagaId))
-            .ShouldBe("The undo of ReserveStock was not answered in 1 attempts. Still owed: the undo of ReserveStock.");
+            .ShouldBe("The undo of ReserveStock was not answered in 1 attempt. Still owed: the undo of ReserveStock.");
     }
 
     [Fact]
@@ -78,6 +78,32 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         await Eventually.ShouldAsync(
             async () => await host.Database.ScalarAsync<int>("select undo_round from place_order_sagas where correlation_id = $1", sagaId) == 2, "the second round");
         (await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", sagaId)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task a_request_that_was_dismissed_as_a_dead_letter_is_not_sent_again()
+    {
+        var sagaId = await ParkAsync();
+        var request = new RetrySaga
+        {
+            RequestId = Guid.CreateVersion7(), SagaId = sagaId, Operator = "dana", Reason = "Inventory is back", Seen = new Situation("Parked", "reserve-stock", UndoRound: 1),
+        };
+        var letterId = Guid.CreateVersion7();
+        await host.Database.ExecuteAsync("""
+            insert into dead_letters (dead_letter_id, endpoint, message_id, message_type, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at)
+            values ($1, 'place-order', $2, 'urn:message:Sagas.OrderSaga.Operators:RetrySaga', '{}', '{}', 'Failed', 'f', 1, now(), now())
+            """, letterId, request.RequestId);
+        using var dismissed = await host.Client.PostAsJsonAsync($"/dead-letters/{letterId}/dismiss", new { reason = "asked for twice" }, TestContext.Current.CancellationToken);
+        dismissed.IsSuccessStatusCode.ShouldBeTrue(await dismissed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        await host.Database.ExecuteAsync(
+            "insert into saga_requests (message_id, saga_id, message_type, message) values ($1, $2, 'RetrySaga', $3::jsonb)",
+            request.RequestId, sagaId, new SagaRequest(request.RequestId, sagaId, Endpoints.PlaceOrder, request).Json);
+
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", sagaId) == 0, "the request to be settled");
+        (await host.Database.ScalarAsync<long>("select count(*) from saga_timeline where correlation_id = $1 and message_type = 'RetrySaga'", sagaId)).ShouldBe(0);
+        (await GetAsync(sagaId)).GetProperty("state").GetString().ShouldBe("Parked");
     }
 
     [Fact]

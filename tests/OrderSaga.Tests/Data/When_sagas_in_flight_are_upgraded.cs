@@ -65,11 +65,32 @@ public sealed class When_sagas_in_flight_are_upgraded
             insert into recorded_events select 'order-' || correlation_id, 'order-cancelled', '{"reason": "PriceChanged"}' from place_order_sagas where current_state = 'Cancelled'
             """);
 
+        await InsertReturnAsync(database, "Rejected", rejectedBecause: "GoodsNeverArrived");
+        await InsertReturnAsync(database, "Completed");
+
         await RunAsync(database, "0012_search.sql");
 
         (await database.QueryAsync("select concat_ws(' ', current_state, called_off_because) from place_order_sagas order by 1", row => row.GetString(0)))
             .ShouldBe(["Cancelled PriceChanged", "Confirmed"]);
+        (await database.QueryAsync("select concat_ws(' ', current_state, called_off_because) from return_order_sagas order by 1", row => row.GetString(0)))
+            .ShouldBe(["Completed", "Rejected GoodsNeverArrived"]);
     }
+
+    /// <summary>A return that has ended, of an order of which another return was rejected for another reason.</summary>
+    static Task<int> InsertReturnAsync(TestDatabase database, string state, string? rejectedBecause = null) => database.ExecuteAsync(
+        """
+        with saga as (
+          insert into return_order_sagas (
+            correlation_id, order_id, current_state, version, customer_id, lines, receive_return_round, inspect_return_round, restock_goods_round, write_off_goods_round,
+            refund_return_round, undo_round, attempt, started_at, updated_at, ended_at)
+          values (gen_random_uuid(), gen_random_uuid(), $1, 1, 'VINET', '[]', 1, 0, 0, 0, case when $1 = 'Completed' then 1 else 0 end, 0, 1, now(), now(), now())
+          returning correlation_id, order_id)
+        insert into recorded_events
+        select 'order-' || order_id, 'order-return-rejected', jsonb_build_object('returnId', gen_random_uuid(), 'reason', 'NotSound') from saga
+        union all
+        select 'order-' || order_id, 'order-return-rejected', jsonb_build_object('returnId', correlation_id, 'reason', $2) from saga where $2 <> ''
+        """,
+        state, rejectedBecause ?? "");
 
     static Task<int> InsertAsync(TestDatabase database, string state, int rounds, string? parkedBecause = null) => database.ExecuteAsync(
         """

@@ -45,6 +45,6 @@ public sealed class When_a_participant_fails
         await saga.FaultAsync(await saga.SentAsync<UnreserveStock>());
 
         await saga.IsInAsync(machine => machine.Parked);
-        saga.Saga.ParkedBecause.ShouldBe("The undo of ReserveStock failed in 1 attempts.");
+        saga.Saga.ParkedBecause.ShouldBe("The undo of ReserveStock failed in 1 attempt.");
     }
 }

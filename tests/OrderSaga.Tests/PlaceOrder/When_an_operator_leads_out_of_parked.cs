@@ -107,15 +107,57 @@ public sealed class When_an_operator_leads_out_of_parked
         await saga.HandledAsync<ResolveSaga>();
         await saga.ReplyAsync(Retry(saga, seen));
         var cancel = await saga.SentAsync<CancelShipment>(nth: 2);
-        await saga.ReplyAsync(new ShipmentCancellationRefused
-        {
-            SagaId = saga.OrderId, OrderId = saga.OrderId, EffectKey = cancel.EffectKey,
-            Reason = "AlreadyDispatched", ShipmentId = parcel, Carrier = "Speedy Express", TrackingNumber = "SE-1",
-        });
+        await saga.ReplyAsync(HasLeft(saga, cancel, parcel));
 
         await saga.IsInAsync(machine => machine.Confirmed);
         saga.HasSent<RefundPayment>().ShouldBeFalse("the customer has the goods");
     }
+
+    [Fact]
+    public async Task a_parcel_that_is_heard_to_have_left_confirms_the_order_and_nothing_is_settled_by_hand_any_more()
+    {
+        await using var saga = await StartAsync(options => options.Undo = new() { Attempts = 1 });
+        await saga.PlaceReserveAndCaptureAsync();
+        await saga.CancelAsync();
+        var cancel = await saga.SentAsync<CancelShipment>();
+        await saga.FaultAsync(cancel);
+        await saga.IsInAsync(machine => machine.Parked);
+        var seen = new Situation("Parked", StepNames.Of(OrderStep.CreateShipment), UndoRound: 1);
+
+        await saga.ReplyAsync(HasLeft(saga, cancel, Guid.CreateVersion7()));
+        await saga.IsInAsync(machine => machine.Confirmed);
+        await saga.ReplyAsync(Resolve(saga, seen));
+        await saga.HandledAsync<ResolveSaga>();
+
+        await saga.IsInAsync(machine => machine.Confirmed);
+        saga.Order.Outcome.ShouldBe(OrderOutcome.Confirmed);
+        saga.Order.CancellationRejectedBecause.ShouldBe("AlreadyDispatched");
+        saga.HasSent<RefundPayment>().ShouldBeFalse("the customer has the goods");
+    }
+
+    [Fact]
+    public async Task a_parcel_that_is_heard_to_have_left_after_its_cancellation_was_settled_is_evidence_only()
+    {
+        await using var saga = await StartAsync(options => options.Undo = new() { Attempts = 1 });
+        await saga.PlaceReserveAndCaptureAsync();
+        await saga.CancelAsync();
+        var cancel = await saga.SentAsync<CancelShipment>();
+        await saga.ReplyAsync(Cancelled(cancel));
+        await saga.FaultAsync(await saga.SentAsync<RefundPayment>());
+        await saga.IsInAsync(machine => machine.Parked);
+
+        await saga.ReplyAsync(HasLeft(saga, cancel, Guid.CreateVersion7()));
+        await saga.HandledAsync<ShipmentCancellationRefused>();
+
+        await saga.IsInAsync(machine => machine.Parked);
+        saga.Order.Owed.ShouldBe([OrderStep.CapturePayment, OrderStep.ReserveStock]);
+    }
+
+    static ShipmentCancellationRefused HasLeft(PlaceOrderHarness saga, CancelShipment cancel, Guid parcel) => new()
+    {
+        SagaId = saga.OrderId, OrderId = saga.OrderId, EffectKey = cancel.EffectKey,
+        Reason = "AlreadyDispatched", ShipmentId = parcel, Carrier = "Speedy Express", TrackingNumber = "SE-1",
+    };
 
     static async Task<RefundPayment> ParkAsync(PlaceOrderHarness saga)
     {

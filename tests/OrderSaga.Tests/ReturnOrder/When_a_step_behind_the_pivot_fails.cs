@@ -18,7 +18,7 @@ public sealed class When_a_step_behind_the_pivot_fails
         await using var saga = await StartParkedForTheRefundAsync();
 
         saga.Saga.Owed().ShouldBe([ReturnStep.RefundReturn]);
-        saga.Return.ParkedBecause.ShouldBe("RefundReturn failed in 1 attempts.");
+        saga.Return.ParkedBecause.ShouldBe("RefundReturn failed in 1 attempt.");
         saga.Return.Missing.ShouldBe([ReturnStep.RefundReturn]);
     }
 

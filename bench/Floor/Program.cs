@@ -1,0 +1,3 @@
+using Sagas.Floor;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,14 @@
+using Sagas.Load.Driving;
+using Sagas.Load.Metering;
+
+namespace Sagas.Load.Comparing;
+
+/// <summary>What one system did in one round.</summary>
+/// <param name="Cold">Sagas per second after a short warm-up.</param>
+/// <param name="SagasPerSecond">When its code had settled.</param>
+/// <param name="Cost">What that cost.</param>
+/// <param name="Messages">Published per saga.</param>
+/// <param name="End">At the set rate, from a request's intended start to the order's end.</param>
+/// <param name="Answer">At the set rate, from there to the answer.</param>
+/// <param name="PeakMemory">Of all its processes together, in megabytes.</param>
+sealed record Trial(double Cold, double SagasPerSecond, Cost Cost, double Messages, Percentiles End, Percentiles Answer, double PeakMemory);

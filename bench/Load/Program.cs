@@ -1,0 +1,3 @@
+using Sagas.Load;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Sagas.EventStore;
+
+/// <summary>
+/// Appends a few events to one stream, each append a statement and a commit of its own. Commands are used again, as many as run at once: to make one takes longer, and more
+/// memory, than to fill it in.
+/// </summary>
+sealed class ShortAppends(NpgsqlDataSource dataSource)
+{
+    readonly ConcurrentDictionary<string, ConcurrentBag<(NpgsqlCommand Command, ShortAppend Parameters)>> resting = [];
+
+    /// <returns>How many events were written: all or none.</returns>
+    internal async Task<int> RunAsync(PreparedAppend append, CancellationToken cancellationToken)
+    {
+        var sql = StreamAppendStatements.OfFew(append);
+        var bag = resting.GetOrAdd(sql, static _ => []);
+        var (command, parameters) = bag.TryTake(out var rested) ? rested : Make(sql, append.Events.Count);
+        parameters.Set(append);
+
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        command.Connection = connection;
+        var written = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        // One that failed does not come back: a statement that was cancelled may still be on its way.
+        bag.Add((command, parameters));
+        return written;
+    }
+
+    static (NpgsqlCommand Command, ShortAppend Parameters) Make(string sql, int events)
+    {
+        var command = new NpgsqlCommand(sql);
+        return (command, new ShortAppend(command.Parameters, events));
+    }
+}
