@@ -86,7 +86,7 @@ sealed class FoldedOrders(EventSerializer serializer, IReadOnlyList<(Guid OrderI
             day.Key.Tenant, day.Key.CustomerId, day.Key.Day, day.Key.Currency, day.LongCount(), day.LongCount(order => order.Outcome == OrderOutcome.Confirmed),
             day.Sum(order => order.Outcome == OrderOutcome.Confirmed ? order.Reservation.Total!.Amount : 0), day.Sum(order => order.Payment.Refunded?.Amount ?? 0)));
 
-    static IReadOnlyList<Moment> Moments(EventSerializer serializer, IReadOnlyList<RecordedEvent> events)
+    static List<Moment> Moments(EventSerializer serializer, IReadOnlyList<RecordedEvent> events)
     {
         var moments = new List<Moment>();
         var (state, at) = (OrderState.Initial, DateTimeOffset.MinValue);
