@@ -28,11 +28,12 @@ public static class Migrations
             var options = new DbContextOptionsBuilder<TDbContext>().UseNpgsql(owner, database => database.CommandTimeout(0))
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
             await using var context = (TDbContext)Activator.CreateInstance(typeof(TDbContext), options)!;
+            await using var alone = await MigrationLock.TakeAsync(owner, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
         }));
     }
 
-    /// <summary>Brings every database of the host up to date, one process at a time: EF Core holds a lock in the database meanwhile.</summary>
+    /// <summary>Brings every database of the host up to date, one process at a time: those that start together wait for each other.</summary>
     public static async Task MigrateAsync(this WebApplication app, CancellationToken cancellationToken)
     {
         foreach (var migrations in app.Services.GetServices<PendingMigrations>())

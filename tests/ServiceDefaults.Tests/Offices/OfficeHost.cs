@@ -63,7 +63,8 @@ public sealed class OfficeHost : IAsyncLifetime
         await send.Send(message, context => context.MessageId = messageId);
     }
 
-    static WebApplication Build(TestDatabase north, TestDatabase south, (string Key, string? Value)[] settings)
+    /// <summary>A host that has neither migrated nor started.</summary>
+    public static WebApplication Build(TestDatabase north, TestDatabase south, params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.Logging.ClearProviders();
