@@ -18,6 +18,8 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
 
     static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+
     static readonly TimeSpan Running = TimeSpan.FromSeconds(1.5);
 
     static readonly OrderEvent[][] Stories =
@@ -29,6 +31,7 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
 
     readonly TestDatabase _database = new();
     readonly OrderStreams _streams = new(TimeProvider.System);
+    DateTime _lastKill;
 
     static int? Kills => Number("SAGAS_KILLS") ?? (Environment.GetEnvironmentVariable("SAGAS_LONG") == "1" ? null : 4);
 
@@ -42,6 +45,7 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
     public async Task every_read_model_equals_a_fold_of_the_streams_row_by_row()
     {
         Tell($"SAGAS_KILLS={(Kills is { } number ? $"{number}" : "two minutes of them")} SAGAS_SEED={Seed}");
+        _lastKill = await NowAsync();
         ChildProcess[] processes = [Start(), Start()];
         await ProjectingAsync(processes);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -60,6 +64,7 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
                 await moment.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             await processes[doomed].KillAsync();
             await processes[doomed].DisposeAsync();
+            _lastKill = await NowAsync();
             kills++;
             processes[doomed] = Start();
         }
@@ -82,16 +87,18 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
     {
         ["ConnectionStrings__OrderSaga"] = _database.AppConnectionString,
         ["ConnectionStrings__OrderSagaOwner"] = _database.OwnerConnectionString,
-        ["Projections__Lease"] = "00:00:06",
+        ["Projections__Lease"] = Lease.ToString("c", CultureInfo.InvariantCulture),
         ["Projections__Poll"] = "00:00:00.050",
         // These orders have no sagas, and need none.
         ["Reconciler__Patience"] = "1.00:00:00",
     });
 
-    /// <summary>Until all take part: one that has been dead for three seconds has renewed nothing since.</summary>
+    Task<DateTime> NowAsync() => _database.ScalarAsync<DateTime>("select clock_timestamp()");
+
+    /// <summary>Until all take part: whoever is dead has renewed nothing since the last kill.</summary>
     Task ProjectingAsync(ChildProcess[] processes) => Eventually.ShouldAsync(
         async () => await _database.ScalarAsync<bool>("select to_regclass('projection_members') is not null")
-            && await _database.ScalarAsync<long>("select count(*) from projection_members where alive_until > now() + interval '3 seconds'") >= processes.Length,
+            && await _database.ScalarAsync<long>("select count(*) from projection_members where alive_until > $1", _lastKill + Lease) >= processes.Length,
         "all processes to project",
         TimeSpan.FromMinutes(3),
         () => OutputAsync(processes));
