@@ -15,7 +15,8 @@ Usage: bench/run.sh NAME
   timeline [--smoke]       handling messages with their steps recorded against without, rendering 1,000 steps, and reading a timeline among two million
                            steps against among two thousand; with --smoke, small, to see that it works
   read-side [PART...] [--smoke]
-                           how stale the orders' read model is at half of what can be appended, rebuilding it, and listing and counting among a million orders;
+                           how stale the orders' read model is at half of what can be appended, rebuilding it, listing and counting among a million orders, and what an idle
+                           process asks for;
                            with --smoke, small, to see that it works
   timers                   how late timers fire, alone and with 100,000 others pending
   floor-check              whether the hand-written floor of orders (bench/Floor) is right: whatever comes twice happens once, in each of its forms

@@ -1,14 +1,15 @@
 using Sagas.BenchKit;
 using Sagas.ReadSide.Benchmark;
 
-// How stale the orders' read model is under load, how fast it is rebuilt, and what lists and counts of a million orders cost: all of it, or the parts that are named.
+// How stale the orders' read model is under load, how fast it is rebuilt, what lists and counts of a million orders cost, and what is
+// asked for while nothing happens: all of it, or the parts that are named.
 // --smoke runs it small, to see that it works.
-var parts = new Dictionary<string, Func<Scale, Task>> { ["staleness"] = Staleness.RunAsync, ["rebuild"] = Rebuilding.RunAsync, ["queries"] = Querying.RunAsync };
+var parts = new Dictionary<string, Func<Scale, Task>> { ["staleness"] = Staleness.RunAsync, ["rebuild"] = Rebuilding.RunAsync, ["queries"] = Querying.RunAsync, ["idle"] = Idling.RunAsync };
 var scale = args.Contains("--smoke") ? Scale.Smoke : Scale.Full;
 string[] named = [.. args.Where(arg => arg != "--smoke")];
 if (named.Except(parts.Keys).Any())
 {
-    Bench.Progress($"Usage: bench/run.sh read-side [staleness] [rebuild] [queries] [--smoke]");
+    Bench.Progress($"Usage: bench/run.sh read-side [staleness] [rebuild] [queries] [idle] [--smoke]");
     return 2;
 }
 
@@ -21,9 +22,10 @@ return 0;
 /// <param name="Appending">For how long events are appended in a round.</param>
 /// <param name="Streams">Orders whose events are replayed.</param>
 /// <param name="Orders">Orders that are listed and counted.</param>
-sealed record Scale(int Rounds, TimeSpan Appending, int Streams, int Orders)
+/// <param name="Idle">For how long nothing happens, and among how many orders.</param>
+sealed record Scale(int Rounds, TimeSpan Appending, int Streams, int Orders, (int Orders, TimeSpan For) Idle)
 {
-    public static readonly Scale Full = new(5, TimeSpan.FromSeconds(5), 100_000, 1_000_000);
+    public static readonly Scale Full = new(5, TimeSpan.FromSeconds(5), 100_000, 1_000_000, (1_000, TimeSpan.FromMinutes(1)));
 
-    public static readonly Scale Smoke = new(1, TimeSpan.FromSeconds(1), 5_000, 5_000);
+    public static readonly Scale Smoke = new(1, TimeSpan.FromSeconds(1), 10_000, 5_000, (1_000, TimeSpan.FromSeconds(10)));
 }
