@@ -10,6 +10,11 @@ public interface IProjection
     IReadOnlyList<ReadModelTable> Tables { get; }
 
     /// <summary>
+    /// What a rebuild does better without, until it has caught up: indexes that lists are read off, and that every change of a row would have to follow. Null when there is nothing of the kind.
+    /// </summary>
+    SlotIndexes? Indexes => null;
+
+    /// <summary>
     /// Writes what a batch of events makes of the read model, in the transaction that moves the checkpoint. Events of one stream come in order and each once; whatever it
     /// throws rolls all of it back, and the batch is tried again, smaller each time, until the event that cannot be applied stands alone.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace Sagas.Projections;
 
-/// <summary>A table of a read model. It has a column <c>slot</c> and is partitioned by list of it, with a partition <c>{name}_a</c> and one <c>{name}_b</c>.</summary>
+/// <summary>A table of a read model. It has a column <c>slot</c> and is partitioned by list of it, with a partition <c>{name}_a</c> and one <c>{name}_b</c>. Its columns are of types that can be hashed, as all but <c>json</c>, <c>xml</c> and geometric ones are.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Key">The columns that tell its rows of one slot apart, as SQL, such as <c>customer_id, day</c>.</param>
 public sealed record ReadModelTable(string Name, string Key)

@@ -30,6 +30,8 @@ sealed class Tally : IProjection
 
     public IReadOnlyList<ReadModelTable> Tables { get; init; } = [new("tally", "stream")];
 
+    public SlotIndexes? Indexes { get; set; }
+
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
         await Before(batch, cancellationToken);

@@ -53,6 +53,19 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     }
 
     [Fact]
+    public async Task its_indexes_are_gone_while_it_replays_and_back_when_it_goes_live()
+    {
+        await _database.ExecuteAsync("create table done (what text, had_rows boolean)");
+        await _database.ExecuteAsync("grant insert on done to sagas_app");
+        _tally.Indexes = new SlotIndexes(
+            "insert into done select 'dropped of ' || $1, exists (select from tally where slot = $1)", "insert into done select 'built of ' || $1, exists (select from tally where slot = $1)");
+
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Swapped.ShouldBeTrue();
+
+        (await _database.QueryAsync("select what, had_rows from done", row => (row.GetString(0), row.GetBoolean(1)))).ShouldBe([("dropped of b", false), ("built of b", true)]);
+    }
+
+    [Fact]
     public async Task a_bug_in_the_projection_shows_and_keeps_it_from_going_live()
     {
         // The rows that are live were made before the bug.

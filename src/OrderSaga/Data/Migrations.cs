@@ -75,3 +75,7 @@ sealed class EventStoreEndingsAndErasureMigration() : SqlMigration(EventStoreSch
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0017_counts_and_tenants")]
 sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsMigration).Assembly, "0017_counts_and_tenants.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0018_read_side_indexes")]
+sealed class ReadSideIndexesMigration() : SqlMigration(typeof(ReadSideIndexesMigration).Assembly, "0018_read_side_indexes.sql");

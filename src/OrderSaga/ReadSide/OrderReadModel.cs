@@ -25,6 +25,8 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
         new("customer_totals", "tenant, customer_id, day, currency"),
     ];
 
+    public SlotIndexes Indexes { get; } = new("select drop_order_indexes($1)", "select build_order_indexes($1)");
+
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
         var happened = batch.Events.Where(recorded => recorded.Stream.Category == "order").ToLookup(recorded => Guid.Parse(recorded.Stream.Id));

@@ -10,6 +10,9 @@ namespace Sagas.OrderSaga.ReadSide;
 /// <summary>Reads and writes the tables of orders, each with one statement for all orders of a batch.</summary>
 static class OrderRows
 {
+    /// <summary>So many orders in a batch there are when it replays, and not when it follows.</summary>
+    const int Many = 1_000;
+
     const string Load =
         "select order_id, state, version, placed_at, changed_at, ended_at, tenant from order_summaries where slot = $1 and order_id = any($2)";
 
@@ -67,14 +70,44 @@ static class OrderRows
         return rows.ToDictionary(row => row.OrderId, row => row.Folded);
     }
 
-    public static async Task SaveAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken)
+    public static Task SaveAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken) =>
+        changes.Count < Many ? SaveFewAsync(batch, changes, json, cancellationToken) : SaveManyAsync(batch, changes, json, cancellationToken);
+
+    static async Task SaveFewAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken)
     {
         await using var statements = batch.Connection.CreateBatch();
-        statements.BatchCommands.Add(Summaries(batch.Slot, changes, json));
-        AddStatuses(statements, batch.Slot, changes);
+        AddSummaries(statements, batch.Slot, changes, json);
+        AddLeftStatuses(statements, batch.Slot, changes);
+        AddEnteredStatuses(statements, batch.Slot, changes);
         AddFlowsOf(statements, batch.Slot, changes);
         AddShares(statements, batch.Slot, changes);
         await statements.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // In the same order: what is left is the one status of an order that is open, until the next ones are there.
+    static async Task SaveManyAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken)
+    {
+        await using (var rows = batch.Connection.CreateBatch())
+        {
+            AddSummaries(rows, batch.Slot, [.. changes.Where(change => !change.IsNew)], json);
+            AddLeftStatuses(rows, batch.Slot, changes);
+            if (rows.BatchCommands.Count > 0)
+                await rows.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await NewOrderRows.CopySummariesAsync(batch, changes.Where(change => change.IsNew), json, cancellationToken);
+        await NewOrderRows.CopyStatusesAsync(batch, changes, cancellationToken);
+        await using var sums = batch.Connection.CreateBatch();
+        AddFlowsOf(sums, batch.Slot, changes);
+        AddShares(sums, batch.Slot, changes);
+        if (sums.BatchCommands.Count > 0)
+            await sums.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    static void AddSummaries(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json)
+    {
+        if (changes.Count > 0)
+            statements.BatchCommands.Add(Summaries(slot, changes, json));
     }
 
     static NpgsqlBatchCommand Summaries(string slot, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json) => Of(SaveSummaries, slot)
@@ -93,16 +126,18 @@ static class OrderRows
         .With<long[]>([.. changes.Select(change => change.After.Version)])
         .WithJson([.. changes.Select(change => JsonSerializer.Serialize(change.After.State, json))]);
 
-    static void AddStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
+    static void AddLeftStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
     {
         var left = changes.Where(change => change.LeftBefore is not null).ToList();
-        if (left.Count > 0)
-        {
-            statements.BatchCommands.Add(Of(LeaveStatuses, slot)
-                .With<Guid[]>([.. left.Select(change => change.OrderId)])
-                .With<DateTimeOffset[]>([.. left.Select(change => change.LeftBefore!.Value)]));
-        }
+        if (left.Count == 0)
+            return;
+        statements.BatchCommands.Add(Of(LeaveStatuses, slot)
+            .With<Guid[]>([.. left.Select(change => change.OrderId)])
+            .With<DateTimeOffset[]>([.. left.Select(change => change.LeftBefore!.Value)]));
+    }
 
+    static void AddEnteredStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
+    {
         var entered = changes.SelectMany(change => change.Periods.Select(period => (change.OrderId, change.After.Tenant, Period: period))).ToList();
         if (entered.Count == 0)
             return;

@@ -62,7 +62,8 @@ public sealed class ProjectionRebuild(
         var alone = await RebuildLock.TakeAsync(dataSource, name, cancellationToken).ConfigureAwait(false);
         await using var letting = alone.ConfigureAwait(false);
         await ProjectionCatalogue.RegisterAsync(dataSource, name, cancellationToken).ConfigureAwait(false);
-        var slot = await new SpareSlot(dataSource, projection, clock).PrepareAsync(rebuild, cancellationToken).ConfigureAwait(false);
+        var spare = new SpareSlot(dataSource, projection, clock);
+        var slot = await spare.PrepareAsync(rebuild, cancellationToken).ConfigureAwait(false);
 
         // Patient about events that can't be applied: they are reported with the differences.
         var worker = new ProjectionWorker(
@@ -74,6 +75,8 @@ public sealed class ProjectionRebuild(
             clock, logger);
         try
         {
+            await ReplayAsync(worker, name, slot, rebuild, cancellationToken).ConfigureAwait(false);
+            await spare.BuildIndexesAsync(slot, cancellationToken).ConfigureAwait(false);
             var differences = await CompareAsync(worker, projection, slot, rebuild, cancellationToken).ConfigureAwait(false);
             if (differences.Count > 0 && rebuild.Force is null)
                 return new RebuildReport(false, differences);

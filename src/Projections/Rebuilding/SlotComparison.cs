@@ -12,7 +12,8 @@ static class SlotComparison
         var differences = new List<string>();
         foreach (var table in projection.Tables)
         {
-            var buckets = await new NpgsqlCommand(Buckets(table), connection).WithoutTimeout()
+            var columns = (await new NpgsqlCommand(Columns, connection).With(table.Name).ReadAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false)).Single();
+            var buckets = await new NpgsqlCommand(Buckets(table, columns), connection).WithoutTimeout()
                 .ReadAsync(row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
             if (buckets.Count > 0)
                 differences.AddRange(await new NpgsqlCommand(Rows(table), connection).WithoutTimeout().With(buckets.ToArray())
@@ -33,13 +34,19 @@ static class SlotComparison
         where projection = $1 and slot = any($2) and dismissed_at is null order by id limit {MostRows}
         """;
 
-    static string Bucket(ReadModelTable table) => $"get_byte(sha256(convert_to(row({table.Key})::text, 'UTF8')), 0)";
+    const string Columns =
+        """
+        select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+        where attrelid = $1::regclass and attname <> 'slot' and attnum > 0 and not attisdropped
+        """;
+
+    static string Bucket(ReadModelTable table) => $"(hash_record_extended(row({table.Key}), 0) & 255)::int";
 
     // Sums of hashes do not depend on the order of the rows, so nothing is sorted.
-    static string Buckets(ReadModelTable table) =>
+    static string Buckets(ReadModelTable table, string columns) =>
         $"""
         select bucket from (
-          select slot, {Bucket(table)} as bucket, count(*) as n, sum(hashtextextended((to_jsonb(t) - 'slot')::text, 0)::numeric) as checksum
+          select slot, {Bucket(table)} as bucket, count(*) as n, sum(hash_record_extended(row({columns}), 0)::numeric) as checksum
           from {table.Name} t where {table.Where} group by 1, 2) sums
         group by bucket
         having count(*) <> 2 or min(n) <> max(n) or min(checksum) <> max(checksum)

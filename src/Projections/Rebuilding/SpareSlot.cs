@@ -55,6 +55,13 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
         }
     }
 
+    /// <summary>Builds the indexes that queries need, where they are not there yet. Nobody writes the slot but the rebuild.</summary>
+    internal async Task BuildIndexesAsync(string slot, CancellationToken cancellationToken)
+    {
+        if (projection.Indexes is { } indexes)
+            await dataSource.CreateCommand(indexes.Build).WithoutTimeout().With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     async Task EmptyAsync(string slot, long events, string by, CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -69,6 +76,8 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
         await new NpgsqlCommand(Forget, connection).With(projection.Name).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
         foreach (var table in projection.Tables)
             await new NpgsqlCommand($"truncate {table.Name}_{slot}", connection).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (projection.Indexes is { } indexes)
+            await new NpgsqlCommand(indexes.Drop, connection).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,12 +19,12 @@ public sealed class When_lists_and_counts_are_of_many_orders(When_lists_and_coun
     /// <summary>What is asked for, as GET /orders is, and the index that answers it.</summary>
     public static TheoryData<string?, string?, bool, string> Lists => new()
     {
-        { null, null, false, "tenant_placed_at" },
-        { null, null, true, "tenant_placed_at" },
-        { null, "Cancelled", false, "tenant_status_placed_at" },
-        { null, "Cancelled", true, "tenant_status_placed_at" },
-        { "C0047", null, false, "tenant_customer_id_placed_at" },
-        { "C0047", "Delivered", false, "tenant_customer_id_status" },
+        { null, null, false, "order_summaries_a_placed" },
+        { null, null, true, "order_summaries_a_placed" },
+        { null, "Cancelled", false, "order_summaries_a_status" },
+        { null, "Cancelled", true, "order_summaries_a_status" },
+        { "C0047", null, false, "order_summaries_a_customer" },
+        { "C0047", "Delivered", false, "order_summaries_a_customer_status" },
     };
 
     /// <summary>Orders in thousandths of all, after which the instant is.</summary>
@@ -43,7 +43,7 @@ public sealed class When_lists_and_counts_are_of_many_orders(When_lists_and_coun
         var plan = QueryPlan.Read((await host.Lists.ReadAsync(wanted, Explained, row => row.GetString(0), TestContext.Current.CancellationToken)).Single());
 
         plan.Nodes.ShouldNotContain(node => node.Type.Contains("Sort", StringComparison.Ordinal) || node.Type == "Seq Scan" && node.Relation != "projections", plan.Text);
-        plan.Nodes.Where(node => node.Index is not null && node.Relation != "projections").ShouldAllBe(node => node.Index!.Contains(index, StringComparison.Ordinal), plan.Text);
+        plan.Nodes.Where(node => node.Index is not null && node.Relation != "projections").ShouldAllBe(node => node.Index == index, plan.Text);
         // One more than the page tells whether there is a next one; and one row says which slot is live.
         plan.RowsRead.ShouldBeLessThanOrEqualTo(Math.Min(found.Orders.Count, wanted.Limit) + 2, plan.Text);
     }

@@ -19,8 +19,18 @@ public sealed class When_read_models_are_looked_after(HostWithOrders host) : ICl
         output.ToString().ShouldContain($"of {host.Streams.Sum(stream => stream.Events.Count)} events");
         (await host.GetAsync("/projections"))[0].GetProperty("liveSlot").GetString().ShouldBe("b");
         (await host.GetAsync("/orders?limit=1000")).GetProperty("orders").GetArrayLength().ShouldBe(HostWithOrders.Orders);
+        (await IndexesAsync("b")).ShouldBe(await IndexesAsync("a"));
         (await RollBackReadModel.RunAsync(host.Services, ["orders", "to be sure"], output, TestContext.Current.CancellationToken)).ShouldBe(0);
         (await host.GetAsync("/projections"))[0].GetProperty("liveSlot").GetString().ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task the_indexes_of_the_live_slot_cannot_be_dropped()
+    {
+        await using var app = NpgsqlDataSource.Create(host.Database.AppConnectionString);
+        await using var drop = app.CreateCommand("select drop_order_indexes((select live_slot from projections where projection = 'orders'))");
+
+        (await Should.ThrowAsync<PostgresException>(() => drop.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).MessageText.ShouldContain("is live");
     }
 
     [Theory]
@@ -91,4 +101,7 @@ public sealed class When_read_models_are_looked_after(HostWithOrders host) : ICl
         answer.StatusCode.ShouldBe(expected);
         (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
     }
+
+    Task<IReadOnlyList<string>> IndexesAsync(string slot) => host.Database.QueryAsync(
+        "select replace(indexname, '_' || $1 || '_', '_') from pg_indexes where tablename like 'order\\_%\\_' || $1 order by 1", row => row.GetString(0), slot);
 }
