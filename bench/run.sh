@@ -14,6 +14,9 @@ Usage: bench/run.sh NAME
                            that in their names (append-3), and with --rounds NUMBER so many rounds of each
   timeline [--smoke]       handling messages with their steps recorded against without, rendering 1,000 steps, and reading a timeline among two million
                            steps against among two thousand; with --smoke, small, to see that it works
+  read-side [PART...] [--smoke]
+                           how stale the orders' read model is at half of what can be appended, rebuilding it, and listing and counting among a million orders;
+                           with --smoke, small, to see that it works
   timers                   how late timers fire, alone and with 100,000 others pending
   floor-check              whether the hand-written floor of orders (bench/Floor) is right: whatever comes twice happens once, in each of its forms
   load [OPTIONS]           orders placed over HTTP: how many sagas end per second, how long each takes, and what it costs; --help lists the options
@@ -32,6 +35,7 @@ main() {
     hops) folder=Hops project=Hops services=(postgres) ;;
     event-store) folder=EventStore project=EventStore.Benchmark services=(postgres) ;;
     timeline) folder=Timeline project=Timeline.Benchmark services=(postgres) ;;
+    read-side) folder=ReadSide project=ReadSide.Benchmark services=(postgres) ;;
     timers) folder=Timers project=Timers services=(postgres) ;;
     floor-check) folder=Floor project=Floor services=(postgres rabbitmq) command=check ;;
     load | compare | growth | soak) folder=Load project=Load services=(postgres rabbitmq) command=$1 ;;

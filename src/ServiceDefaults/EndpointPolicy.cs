@@ -1,5 +1,8 @@
 using MassTransit;
 using MassTransit.EntityFrameworkCoreIntegration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sagas.ServiceDefaults.RabbitMq;
 
 namespace Sagas.ServiceDefaults;
 
@@ -19,6 +22,9 @@ static class EndpointPolicy
     /// </summary>
     const int DeliveryLimit = 1_000_000;
 
+    /// <summary>For how long handlers may be at work when their channel has closed, before the endpoint connects anew beside them.</summary>
+    static readonly TimeSpan ChannelGrace = TimeSpan.FromSeconds(15);
+
     static readonly TimeSpan[] Intervals = [.. new[] { 5, 20, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     static readonly TimeSpan[] Redeliveries = [.. new[] { 5, 30, 120, 420 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
@@ -31,6 +37,9 @@ static class EndpointPolicy
         {
             rabbitMq.SetQuorumQueue();
             rabbitMq.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+            var leaving = new ClosedChannelFilter(
+                ChannelGrace, context.GetRequiredService<TimeProvider>(), context.GetRequiredService<ILoggerFactory>().CreateLogger<ClosedChannelFilter>());
+            rabbitMq.ConfigureChannel(channel => channel.UseFilter(leaving));
         }
 
         // From the outside inwards. The unit of work stands inside of them all, so that each attempt begins a new one.

@@ -159,7 +159,7 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
     }
 
     /// <summary>Waits for readiness to be <c>Healthy</c>, or to be no more than <c>Degraded</c>.</summary>
-    public async Task UntilReadyAndAsync(string status)
+    public async Task UntilReadyAndAsync(string status, TimeSpan? within = null)
     {
         var (code, text) = (default(HttpStatusCode), "");
         await Eventually.ShouldAsync(
@@ -170,7 +170,8 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
                 return code == HttpStatusCode.OK && text.StartsWith($"{{\"status\":\"{status}\"", StringComparison.Ordinal);
             },
             $"readiness to say {status}",
-            describe: () => Task.FromResult($"{code}: {text}"));
+            within,
+            () => Task.FromResult($"{code}: {text}\n{process.Output}"));
     }
 }
 

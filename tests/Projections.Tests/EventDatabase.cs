@@ -12,6 +12,8 @@ public sealed class EventDatabase : IAsyncLifetime
 {
     readonly TestDatabase _database = new();
 
+    public string Name => _database.Name;
+
     public NpgsqlDataSource App { get; private set; } = null!;
 
     public NpgsqlDataSource Owner => _database.DataSource;
@@ -58,12 +60,15 @@ public sealed class EventDatabase : IAsyncLifetime
     }
 
     /// <summary>A process that projects: a host of its own, with connections of its own.</summary>
-    internal async Task<IHost> StartProcessAsync(Tally tally, params (string Name, string Value)[] settings)
+    internal Task<IHost> StartProcessAsync(Tally tally, params (string Name, string Value)[] settings) => StartProcessAsync(tally, "", settings);
+
+    /// <summary>One whose connections have settings of their own.</summary>
+    internal async Task<IHost> StartProcessAsync(Tally tally, string connections, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{ProjectionOptions.Section}:{setting.Name}", (string?)setting.Value)));
         builder.Services.AddLogging();
-        builder.Services.AddSingleton(NpgsqlDataSource.Create(_database.AppConnectionString + $";Application Name={tally.Process}"));
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(_database.AppConnectionString + $";Application Name={tally.Process};{connections}"));
         builder.Services.AddSingleton(tally);
         builder.Services.AddProjection<Tally>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         var host = builder.Build();

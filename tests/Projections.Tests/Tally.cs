@@ -28,7 +28,7 @@ sealed class Tally : IProjection
 
     public string Name => "tally";
 
-    public IReadOnlyList<ReadModelTable> Tables { get; } = [new("tally", "stream")];
+    public IReadOnlyList<ReadModelTable> Tables { get; init; } = [new("tally", "stream")];
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {

@@ -170,6 +170,55 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
         (await rebuilding).Swapped.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task it_compares_for_as_long_as_that_takes()
+    {
+        // Each row of each slot takes its time, all together longer than any other statement may.
+        var slow = new Tally { Process = "slow", Tables = [new ReadModelTable("tally", "(select stream from pg_sleep(0.03))")] };
+        using var patient = await _database.StartProcessAsync(slow, "Command Timeout=1", ("Enabled", "false"));
+
+        var report = await patient.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+
+        report.Swapped.ShouldBeTrue(string.Join('\n', report.Differences));
+        await patient.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task what_was_dismissed_stays_dismissed()
+    {
+        _tally.Before = (batch, _) => batch.Events.Any(recorded => recorded.Type == "poison") ? throw new FormatException("This is no event.") : Task.CompletedTask;
+        await _database.AppendAsync(Streams[3], 1, "poison");
+        await _database.AppendAsync(Streams[3], 2);
+        var register = _host.Services.GetRequiredService<SetAsideRegister>();
+        await Eventually.ShouldAsync(async () => (await register.ListAsync()).Count == 1, "the event to be set aside");
+        var poison = (await register.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Single();
+        (await register.DismissAsync(poison.Id, poison.Version, "dana", "It is of a test.", TestContext.Current.CancellationToken)).ShouldBe(Dismissal.Done);
+        await Eventually.ShouldAsync(async () => (await register.ListAsync()).Count == 0, "the stream to be let go");
+
+        foreach (var slot in new[] { "b", "a", "b" })
+        {
+            var report = await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+            report.Differences.ShouldBeEmpty();
+            (await LiveAsync()).ShouldBe(slot);
+        }
+
+        (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldHaveSingleItem().ShouldStartWith("thing-3: ");
+    }
+
+    [Fact]
+    public async Task sums_that_say_zero_may_be_there_or_not()
+    {
+        var summing = new Tally { Process = "summing", Tables = [new ReadModelTable("tally", "stream") { Where = "events <> 0" }] };
+        using var another = await _database.StartProcessAsync(summing, ("Enabled", "false"));
+        await _database.ExecuteAsync("insert into tally (slot, stream, events, versions) values ('a', 'thing-that-came-and-went', 0, '')");
+
+        (await another.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Differences.ShouldBeEmpty();
+
+        await _database.ExecuteAsync("update projections set live_slot = 'a'");
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Differences.ShouldHaveSingleItem().ShouldContain("came-and-went");
+        await another.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     // Progress is told while both slots stand still in the snapshot that is about to be compared.
     void AppendPoison()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using MassTransit;
@@ -43,15 +42,11 @@ sealed class StepComparison<TSaga>(TimelineStep step, SagaShape<TSaga> shape, IR
 
     Dictionary<string, FieldChange> Changes(TSaga after)
     {
-        var output = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(output))
-        {
-            writer.WriteStartObject();
-            shape.WriteChanges(writer, _before, after);
-            writer.WriteEndObject();
-        }
-
-        return JsonSerializer.Deserialize<Dictionary<string, FieldChange>>(output.WrittenSpan, TimelineJson.Options)!;
+        using var writer = new CanonicalWriter();
+        writer.BeginObject();
+        shape.WriteChanges(writer, _before, after);
+        writer.EndObject();
+        return JsonSerializer.Deserialize<Dictionary<string, FieldChange>>(writer.Written, TimelineJson.Options)!;
     }
 
     Divergence? Differ(string what, IEnumerable<string> then, IEnumerable<string> now) => Differ(what, Join(then), Join(now));

@@ -71,3 +71,7 @@ sealed class ReadSideMigration() : SqlMigration(typeof(ReadSideMigration).Assemb
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0016_event_store_endings_and_erasure")]
 sealed class EventStoreEndingsAndErasureMigration() : SqlMigration(EventStoreSchema.Text(8, 8));
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0017_counts_and_tenants")]
+sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsMigration).Assembly, "0017_counts_and_tenants.sql");

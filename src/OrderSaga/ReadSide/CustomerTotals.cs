@@ -18,11 +18,11 @@ sealed class CustomerTotals(NpgsqlDataSource database)
     const string Query =
         $"""
         select day, currency, orders, confirmed, confirmed_total, refunded_total from customer_totals
-        where slot = {OrderReadModel.LiveSlot} and tenant = 'default' and customer_id = $1 and day between $2 and $3 order by day, currency
+        where slot = {OrderReadModel.LiveSlot} and tenant = $1 and customer_id = $2 and day between $3 and $4 order by day, currency
         """;
 
-    public Task<List<CustomerDayView>> OfAsync(string customerId, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        database.CreateCommand(Query).With(customerId).With(from).With(to).ReadAsync(
+    public Task<List<CustomerDayView>> OfAsync(string tenant, string customerId, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        database.CreateCommand(Query).With(tenant).With(customerId).With(from).With(to).ReadAsync(
             row => new CustomerDayView(
                 row.GetFieldValue<DateOnly>(0), row.GetInt64(2), row.GetInt64(3), In(row.GetString(1), row.GetDecimal(4)), In(row.GetString(1), row.GetDecimal(5))),
             cancellationToken);

@@ -15,8 +15,11 @@ sealed class OrderChange(Guid orderId, OrderFolded? before)
     /// <summary>The statuses that the order came into, in order.</summary>
     public IReadOnlyList<StatusPeriod> Periods => _periods;
 
-    /// <summary>When it left the status that it was in before the batch, and which; null when it did not.</summary>
-    public (OrderStatus Status, DateTimeOffset LeftAt)? LeftBefore { get; private set; }
+    /// <summary>Whether it was not known before the batch.</summary>
+    public bool IsNew => before is null;
+
+    /// <summary>When it left the status that it was in before the batch; null when it did not.</summary>
+    public DateTimeOffset? LeftBefore { get; private set; }
 
     /// <summary>What is to be added to the customer's totals.</summary>
     public CustomerShare Share => CustomerShare.Of(After.State) - CustomerShare.Of(before?.State);
@@ -46,15 +49,15 @@ sealed class OrderChange(Guid orderId, OrderFolded? before)
             After.EndedAt ?? (state.Outcome is null ? null : at),
             recorded.Tenant);
         if (state.Status != status)
-            Enter(state.Status, recorded.Version, at);
+            Enter(state.Status, status, recorded.Version, at);
     }
 
-    void Enter(OrderStatus status, long version, DateTimeOffset at)
+    void Enter(OrderStatus status, OrderStatus cameFrom, long version, DateTimeOffset at)
     {
         if (_periods is [.., var last])
             _periods[^1] = last with { LeftAt = at };
         else if (before is not null)
-            LeftBefore = (before.State.Status, at);
-        _periods.Add(new StatusPeriod(version, status, at, null));
+            LeftBefore = at;
+        _periods.Add(new StatusPeriod(version, status, cameFrom == OrderStatus.NotPlaced ? null : cameFrom, at, null));
     }
 }

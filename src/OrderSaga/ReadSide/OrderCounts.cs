@@ -9,27 +9,36 @@ namespace Sagas.OrderSaga.ReadSide;
 /// <param name="Counts">By status; those that no order is in are left out.</param>
 public sealed record OrderCountsView(DateTimeOffset At, IReadOnlyDictionary<OrderStatus, long> Counts);
 
-/// <summary>Counts orders by their status at any instant.</summary>
+/// <summary>Counts orders by their status at any instant. It reads a few rows for each status and length of span, however many orders there are.</summary>
 sealed class OrderCounts(NpgsqlDataSource database)
 {
-    // What came and went in the hours before, and in the hour of the instant one by one, the end of the instant included.
-    const string Query =
+    // Of each length the whole spans before the instant, and of its second what happened one by one, the end of the instant included.
+    static readonly string Query =
         $"""
-        select status, sum(n)::bigint from (
-          select status, entered - "left" as n from order_status_flows where slot = {OrderReadModel.LiveSlot} and hour < date_trunc('hour', $1, 'UTC')
+        select status, sum(change)::bigint from (
+          {string.Join("\n  union all\n  ", FlowSpan.All.Select(Whole))}
           union all
-          select status, 1 from order_status_history
-          where slot = {OrderReadModel.LiveSlot} and entered_at >= date_trunc('hour', $1, 'UTC') and entered_at <= $1
+          select status, 1 from order_status_history {OfTheSecond}
           union all
-          select status, -1 from order_status_history
-          where slot = {OrderReadModel.LiveSlot} and left_at >= date_trunc('hour', $1, 'UTC') and left_at <= $1) moves
-        group by status having sum(n) <> 0
+          select came_from, -1 from order_status_history {OfTheSecond} and came_from is not null) moves
+        group by status having sum(change) <> 0
         """;
 
-    public async Task<OrderCountsView> AtAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    const string OfTheSecond = $"where slot = {OrderReadModel.LiveSlot} and tenant = $1 and entered_at >= date_trunc('second', $2, 'UTC') and entered_at <= $2";
+
+    public async Task<OrderCountsView> AtAsync(string tenant, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var counts = await database.CreateCommand(Query).With(at.ToUniversalTime())
-            .ReadAsync(row => (Status: Enum.Parse<OrderStatus>(row.GetString(0)), Orders: row.GetInt64(1)), cancellationToken);
+        var counts = await ReadAsync(tenant, at, sql => sql, row => (Status: Enum.Parse<OrderStatus>(row.GetString(0)), Orders: row.GetInt64(1)), cancellationToken);
         return new OrderCountsView(at.ToUniversalTime(), counts.OrderBy(count => count.Status).ToDictionary(count => count.Status, count => count.Orders));
+    }
+
+    /// <summary>Runs the query, or one about it.</summary>
+    internal Task<List<T>> ReadAsync<T>(string tenant, DateTimeOffset at, Func<string, string> about, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        database.CreateCommand(about(Query)).With(tenant).With(at.ToUniversalTime()).ReadAsync(read, cancellationToken);
+
+    static string Whole(FlowSpan span, int index)
+    {
+        var since = index == 0 ? "" : $"starts_at >= date_trunc('{FlowSpan.All[index - 1].Name}', $2, 'UTC') and ";
+        return $"select status, change from order_status_flows where slot = {OrderReadModel.LiveSlot} and tenant = $1 and span = '{span.Name}' and {since}starts_at < date_trunc('{span.Name}', $2, 'UTC')";
     }
 }

@@ -7,6 +7,9 @@ namespace Sagas.OrderSaga.ReadSide;
 
 static class OrderListEndpoints
 {
+    // Requests do not say yet whose they are.
+    const string Tenant = "default";
+
     const int PageSize = 100;
     const int MostOrders = 1_000;
 
@@ -55,7 +58,7 @@ static class OrderListEndpoints
             "limit", FormattableString.Invariant($"is {limit}. Give a number of orders from 1 to {MostOrders}."));
         return errors.Any
             ? errors.ToProblem()
-            : Results.Ok(await lists.FindAsync(new OrderCriteria(customerId, status is null ? null : Enum.Parse<OrderStatus>(status), cursor, size), cancellationToken));
+            : Results.Ok(await lists.FindAsync(new OrderCriteria(Tenant, customerId, status is null ? null : Enum.Parse<OrderStatus>(status), cursor, size), cancellationToken));
     }
 
     static async Task<IResult> CountAsync(OrderCounts counts, TimeProvider clock, string? at, CancellationToken cancellationToken)
@@ -64,7 +67,7 @@ static class OrderListEndpoints
         var moment = OrderMoment.Parse(null, at, clock.GetUtcNow(), errors);
         return errors.Any
             ? errors.ToProblem()
-            : Results.Ok(await counts.AtAsync(moment is OrderMoment.AtInstant { Instant: var instant } ? instant : clock.GetUtcNow(), cancellationToken));
+            : Results.Ok(await counts.AtAsync(Tenant, moment is OrderMoment.AtInstant { Instant: var instant } ? instant : clock.GetUtcNow(), cancellationToken));
     }
 
     static async Task<IResult> TotalsAsync(
@@ -80,7 +83,7 @@ static class OrderListEndpoints
             errors.Check(until.DayNumber - since.DayNumber < 366, "from", "is more than a year before the last day. Ask year by year.");
         }
 
-        return errors.Any ? errors.ToProblem() : Results.Ok(await totals.OfAsync(customerId, since, until, cancellationToken));
+        return errors.Any ? errors.ToProblem() : Results.Ok(await totals.OfAsync(Tenant, customerId, since, until, cancellationToken));
     }
 
     static DateOnly? Day(string? text, string field, FieldErrors errors)

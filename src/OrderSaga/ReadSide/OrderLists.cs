@@ -7,8 +7,8 @@ using Sagas.OrderSaga.Orders;
 
 namespace Sagas.OrderSaga.ReadSide;
 
-/// <summary>Which orders to list; what is null does not matter.</summary>
-sealed record OrderCriteria(string? CustomerId, OrderStatus? Status, OrderCursor? After, int Limit);
+/// <summary>Which orders of a tenant to list; what is null does not matter.</summary>
+sealed record OrderCriteria(string Tenant, string? CustomerId, OrderStatus? Status, OrderCursor? After, int Limit);
 
 /// <summary>Lists orders, page by page. An order that changes, or a new one, moves none from one page to another.</summary>
 sealed class OrderLists(NpgsqlDataSource database)
@@ -18,17 +18,25 @@ sealed class OrderLists(NpgsqlDataSource database)
 
     public async Task<OrderPage> FindAsync(OrderCriteria wanted, CancellationToken cancellationToken)
     {
-        var orders = await Query(wanted).ReadAsync(Read, cancellationToken);
+        var orders = await ReadAsync(wanted, sql => sql, Read, cancellationToken);
         return orders.Count <= wanted.Limit
             ? new OrderPage(orders, null)
             : new OrderPage(orders[..wanted.Limit], new OrderCursor(orders[wanted.Limit - 1].PlacedAt, orders[wanted.Limit - 1].OrderId).ToString());
+    }
+
+    /// <summary>Runs the query, or one about it.</summary>
+    internal Task<List<T>> ReadAsync<T>(OrderCriteria wanted, Func<string, string> about, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var query = Query(wanted);
+        query.CommandText = about(query.CommandText);
+        return query.ReadAsync(read, cancellationToken);
     }
 
     // Each kind of list is a statement of its own, with an index of its own. One more than the page tells whether there is a next one.
     NpgsqlCommand Query(OrderCriteria wanted)
     {
         var command = database.CreateCommand();
-        var conditions = new List<string> { $"slot = {OrderReadModel.LiveSlot}" };
+        var conditions = new List<string> { $"slot = {OrderReadModel.LiveSlot}", $"tenant = {Next(wanted.Tenant)}" };
         if (wanted.CustomerId is { } customer)
             conditions.Add($"customer_id = {Next(customer)}");
         if (wanted.Status is { } status)

@@ -30,16 +30,16 @@ static class OrderRows
 
     const string EnterStatuses =
         """
-        insert into order_status_history (slot, order_id, version, tenant, status, entered_at, left_at)
-        select $1, * from unnest($2, $3, $4, $5, $6, $7)
+        insert into order_status_history (slot, order_id, version, tenant, status, came_from, entered_at, left_at)
+        select $1, * from unnest($2, $3, $4, $5, $6, $7, $8)
         """;
 
     // These rows are shared with the other processes: always in the order of the keys, flows before totals, so that two that wait for each other can't be.
     const string AddFlows =
         """
-        insert into order_status_flows as f (slot, hour, status, entered, "left")
-        select $1, * from unnest($2, $3, $4, $5) as n (hour, status, entered, gone) order by n.hour, n.status
-        on conflict (slot, hour, status) do update set entered = f.entered + excluded.entered, "left" = f."left" + excluded."left"
+        insert into order_status_flows as f (slot, tenant, span, starts_at, status, change)
+        select $1, * from unnest($2, $3, $4, $5, $6) as n (tenant, span, starts_at, status, change) order by n.tenant, n.span, n.starts_at, n.status
+        on conflict (slot, tenant, span, starts_at, status) do update set change = f.change + excluded.change
         """;
 
     const string AddTotals =
@@ -72,6 +72,7 @@ static class OrderRows
         await using var statements = batch.Connection.CreateBatch();
         statements.BatchCommands.Add(Summaries(batch.Slot, changes, json));
         AddStatuses(statements, batch.Slot, changes);
+        AddFlowsOf(statements, batch.Slot, changes);
         AddShares(statements, batch.Slot, changes);
         await statements.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -99,7 +100,7 @@ static class OrderRows
         {
             statements.BatchCommands.Add(Of(LeaveStatuses, slot)
                 .With<Guid[]>([.. left.Select(change => change.OrderId)])
-                .With<DateTimeOffset[]>([.. left.Select(change => change.LeftBefore!.Value.LeftAt)]));
+                .With<DateTimeOffset[]>([.. left.Select(change => change.LeftBefore!.Value)]));
         }
 
         var entered = changes.SelectMany(change => change.Periods.Select(period => (change.OrderId, change.After.Tenant, Period: period))).ToList();
@@ -110,18 +111,22 @@ static class OrderRows
             .With<long[]>([.. entered.Select(row => row.Period.Version)])
             .With<string[]>([.. entered.Select(row => row.Tenant)])
             .With<string[]>([.. entered.Select(row => row.Period.Status.ToString())])
+            .With<string?[]>([.. entered.Select(row => row.Period.CameFrom?.ToString())])
             .With<DateTimeOffset[]>([.. entered.Select(row => row.Period.EnteredAt)])
             .With<DateTimeOffset?[]>([.. entered.Select(row => row.Period.LeftAt)]));
+    }
 
-        var moves = entered.Select(row => (row.Period.Status, At: row.Period.EnteredAt, Entered: 1L, Left: 0L))
-            .Concat(entered.Where(row => row.Period.LeftAt is not null).Select(row => (row.Period.Status, At: row.Period.LeftAt!.Value, Entered: 0L, Left: 1L)))
-            .Concat(left.Select(change => (change.LeftBefore!.Value.Status, At: change.LeftBefore!.Value.LeftAt, Entered: 0L, Left: 1L)));
-        var flows = moves.GroupBy(move => (Hour: HourOf(move.At), move.Status)).ToList();
+    static void AddFlowsOf(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
+    {
+        var flows = OrderFlows.Of(changes);
+        if (flows.Count == 0)
+            return;
         statements.BatchCommands.Add(Of(AddFlows, slot)
-            .With<DateTimeOffset[]>([.. flows.Select(flow => flow.Key.Hour)])
-            .With<string[]>([.. flows.Select(flow => flow.Key.Status.ToString())])
-            .With<long[]>([.. flows.Select(flow => flow.Sum(move => move.Entered))])
-            .With<long[]>([.. flows.Select(flow => flow.Sum(move => move.Left))]));
+            .With<string[]>([.. flows.Select(flow => flow.Tenant)])
+            .With<string[]>([.. flows.Select(flow => flow.Span.Name)])
+            .With<DateTime[]>([.. flows.Select(flow => flow.StartsAt)])
+            .With<string[]>([.. flows.Select(flow => flow.Status.ToString())])
+            .With<long[]>([.. flows.Select(flow => flow.Change)]));
     }
 
     static void AddShares(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
@@ -142,8 +147,6 @@ static class OrderRows
             .With<decimal[]>([.. shares.Select(share => share.Sum.ConfirmedTotal)])
             .With<decimal[]>([.. shares.Select(share => share.Sum.RefundedTotal)]));
     }
-
-    static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     static NpgsqlBatchCommand Of(string sql, string slot) => new NpgsqlBatchCommand(sql).With(slot);
 

@@ -40,30 +40,24 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
         order by e.xid, e.position limit $3
         """;
 
-    // Where many events are of one transaction, of an import or a restored dump, PostgreSQL expects next to no rows behind a place, and sorts all that there are
-    // instead of reading a page off the index. A sort of the page that remains counts as endlessly expensive then, and would be compiled first, for a fifth of a second.
-    // Said for the batch's own transaction only.
-    const string InOrder = "select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
-
-    const string Beyond = "select exists (select from recorded_events e where (e.xid, e.position) > ($1, $2))";
+    // Behind the last event there is none: whatever the statistics say, only the index shows that without reading all of them.
+    const string Beyond = "select from recorded_events e where (e.xid, e.position) > ($1, $2) order by e.xid, e.position limit 1";
 
     // Up to the checkpoint: what comes after it will come with the feed.
     static readonly string OfStream =
         $"select {Columns} from recorded_events e where e.stream = $1 and e.version >= $2 and (e.xid, e.position) <= ($3, $4) order by e.version limit 1";
 
-    internal async Task<FeedPage> ReadAsync(
-        GlobalCheckpoint after, GlobalCheckpoint? upTo, IReadOnlyCollection<int> partitions, int limit, CancellationToken cancellationToken)
+    internal async Task<FeedPage> ReadAsync(PageRequest wanted, CancellationToken cancellationToken)
     {
+        var (after, upTo, partitions, limit) = wanted;
         var whole = partitions.Count == Partitions;
         var batch = dataSource.CreateBatch();
         await using var disposing = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
-        batch.BatchCommands.Add(whole
+        var page = whole
             ? new NpgsqlBatchCommand(WholePage) { Parameters = { Xid(after), Value(after.Position), Value(limit) } }
-            : new NpgsqlBatchCommand(Page) { Parameters = { Xid(after), Value(after.Position), Value(limit), Value<int[]>([.. partitions]) } });
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            : new NpgsqlBatchCommand(Page) { Parameters = { Xid(after), Value(after.Position), Value(limit), Value<int[]>([.. partitions]) } };
+        var reader = await batch.ReadInOrderAsync(page, cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var (events, of, through, looked) = (new List<RecordedEvent>(), new List<int>(), (GlobalCheckpoint?)null, 0L);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -81,8 +75,15 @@ sealed class EventFeed(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Whether there are events behind a place, even such as can't be read yet because an older transaction is open.</summary>
-    internal async Task<bool> AnyAfterAsync(GlobalCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        (await dataSource.CreateCommand(Beyond).With(checkpoint).ReadAsync(row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false))[0];
+    internal async Task<bool> AnyAfterAsync(GlobalCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var batch = dataSource.CreateBatch();
+        await using var disposing = batch.ConfigureAwait(false);
+        var reader = await batch.ReadInOrderAsync(
+            new NpgsqlBatchCommand(Beyond) { Parameters = { Xid(checkpoint), Value(checkpoint.Position) } }, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     internal static bool Before(GlobalCheckpoint one, GlobalCheckpoint other) => (one.Xid, one.Position).CompareTo((other.Xid, other.Position)) < 0;
 

@@ -10,7 +10,8 @@ namespace Sagas.Projections;
 public sealed class ProjectionRebuild(
     NpgsqlDataSource dataSource, IEnumerable<IProjection> projections, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ProjectionRebuild> logger)
 {
-    const int BatchSize = 5_000;
+    // In large batches most streams are read from their beginning to their end, and written once.
+    const int BatchSize = 20_000;
 
     static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 

@@ -40,7 +40,7 @@ static class SlotComparison
         $"""
         select bucket from (
           select slot, {Bucket(table)} as bucket, count(*) as n, sum(hashtextextended((to_jsonb(t) - 'slot')::text, 0)::numeric) as checksum
-          from {table.Name} t group by 1, 2) sums
+          from {table.Name} t where {table.Where} group by 1, 2) sums
         group by bucket
         having count(*) <> 2 or min(n) <> max(n) or min(checksum) <> max(checksum)
         """;
@@ -48,8 +48,8 @@ static class SlotComparison
     static string Rows(ReadModelTable table) =>
         $"""
         select '{table.Name} ' || coalesce(a.key, b.key) || ': slot a has ' || coalesce(a.it::text, 'no such row') || ', slot b has ' || coalesce(b.it::text, 'no such row')
-        from (select row({table.Key})::text as key, to_jsonb(t) - 'slot' as it from {table.Name} t where slot = 'a' and {Bucket(table)} = any($1)) a
-        full join (select row({table.Key})::text as key, to_jsonb(t) - 'slot' as it from {table.Name} t where slot = 'b' and {Bucket(table)} = any($1)) b on b.key = a.key
+        from (select row({table.Key})::text as key, to_jsonb(t) - 'slot' as it from {table.Name} t where slot = 'a' and {table.Where} and {Bucket(table)} = any($1)) a
+        full join (select row({table.Key})::text as key, to_jsonb(t) - 'slot' as it from {table.Name} t where slot = 'b' and {table.Where} and {Bucket(table)} = any($1)) b on b.key = a.key
         where a.it is distinct from b.it
         order by 1 limit {MostRows}
         """;

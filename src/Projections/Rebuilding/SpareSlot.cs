@@ -25,7 +25,8 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
     const string Reset =
         "update projection_partitions set xid = '0', position = 0, events = 0, error = null, owner = null, leased_until = null where projection = $1 and slot = $2";
 
-    const string Forget = "delete from projection_set_aside where projection = $1 and slot = $2";
+    // What somebody has dismissed stays dismissed.
+    const string Forget = "delete from projection_set_aside where projection = $1 and slot = $2 and dismissed_at is null";
 
     /// <summary>Empties the slot, unless an interrupted rebuild is to go on in it.</summary>
     /// <returns>Its name.</returns>

@@ -11,7 +11,7 @@ namespace Sagas.Projections;
 sealed class ProjectionWorker(
     IProjection projection, string slot, Guid me, NpgsqlDataSource dataSource, ProjectionOptions options, TimeProvider clock, ILogger logger)
 {
-    readonly EventFeed _feed = new(dataSource);
+    readonly FeedAhead _feed = new(new EventFeed(dataSource));
     readonly PartitionLeases _leases = new(dataSource, projection.Name, slot, me, options.Lease);
     readonly SetAsideEvents _setAside = new(projection, slot, options);
     readonly Dictionary<int, Stop> _stopped = [];
@@ -32,7 +32,11 @@ sealed class ProjectionWorker(
             await _setAside.TryAgainAsync(due, dataSource, _leases, cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task ReleaseAsync(CancellationToken cancellationToken) => _leases.ReleaseAsync(cancellationToken);
+    internal async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        await _feed.StopAsync().ConfigureAwait(false);
+        await _leases.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Applies the next events.</summary>
     /// <exception cref="LeaseLostException">A partition is not this process's any more: claim again.</exception>
@@ -65,7 +69,7 @@ sealed class ProjectionWorker(
             upTo = upTo is null || EventFeed.Before(target, upTo.Value) ? target : upTo;
         var from = cohort[0].Checkpoint;
         int[] numbers = [.. cohort.Select(partition => partition.Number)];
-        var page = await _feed.ReadAsync(from, upTo, numbers, _limit, cancellationToken).ConfigureAwait(false);
+        var page = await _feed.ReadAsync(new PageRequest(from, upTo, numbers, _limit), cancellationToken).ConfigureAwait(false);
         // A page that is not full has seen everything up to where the next ones stand.
         if ((page.IsFull ? page.Through : upTo ?? page.Through) is not { } to)
             return await _feed.AnyAfterAsync(from, cancellationToken).ConfigureAwait(false) ? Step.HeldBack : Step.CaughtUp;
@@ -111,7 +115,9 @@ sealed class ProjectionWorker(
         if (page.Events.Count > 0)
         {
             var (waiting, dismissed) = await _setAside.ReadAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
-            var events = waiting.Count == 0 ? page.Events : [.. page.Events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()))];
+            var events = waiting.Count == 0 && dismissed.Count == 0
+                ? page.Events
+                : [.. page.Events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()) && !dismissed.Contains((recorded.Stream, recorded.Version)))];
             if (events.Count > 0)
                 await ApplyAsync(projection, new ProjectionBatch(connection, slot, events) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
         }

@@ -6,8 +6,9 @@ namespace Sagas.Projections;
 /// <summary>The events of a slot that could not be applied.</summary>
 sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptions options)
 {
+    // Whoever dismissed an event did so for good: a rebuild leaves it out too.
     const string Rows =
-        "select stream, version, dismissed_at is not null from projection_set_aside where projection = $1 and slot = $2 and partition = any($3)";
+        "select stream, version, dismissed_at is not null from projection_set_aside where projection = $1 and (slot = $2 or dismissed_at is not null) and partition = any($3)";
 
     // Not the hundredth: then something else is wrong than the events.
     const string Add =
@@ -97,7 +98,8 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         if (next is not null)
         {
             var (_, dismissed) = await ReadAsync(connection, [due.Partition], cancellationToken).ConfigureAwait(false);
-            await ProjectionWorker.ApplyAsync(projection, new ProjectionBatch(connection, slot, [next]) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
+            if (!dismissed.Contains((next.Stream, next.Version)))
+                await ProjectionWorker.ApplyAsync(projection, new ProjectionBatch(connection, slot, [next]) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ public sealed class ProjectionMonitor(NpgsqlDataSource dataSource)
     const string Query =
         """
         select p.projection, p.live_slot,
-          (select count(*) from (select from recorded_events e where (e.xid, e.position) > (c.xid, c.position) limit 10000) behind),
+          (select count(*) from (select from recorded_events e where (e.xid, e.position) > (c.xid, c.position) order by e.xid, e.position limit 10000) behind),
           greatest(interval '0', clock_timestamp() - (
             select e.recorded_at from recorded_events e where (e.xid, e.position) > (c.xid, c.position) order by e.xid, e.position limit 1)),
           (select count(*) from projection_members m where m.projection = p.projection and m.slot = p.live_slot and m.alive_until >= clock_timestamp()),
@@ -23,8 +23,17 @@ public sealed class ProjectionMonitor(NpgsqlDataSource dataSource)
         """;
 
     /// <summary>All of them.</summary>
-    public async Task<IReadOnlyList<ProjectionStatus>> ReadAsync(CancellationToken cancellationToken = default) =>
-        await dataSource.CreateCommand(Query).ReadAsync(Read, cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<ProjectionStatus>> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var batch = dataSource.CreateBatch();
+        await using var disposing = batch.ConfigureAwait(false);
+        var reader = await batch.ReadInOrderAsync(new NpgsqlBatchCommand(Query), cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var projections = new List<ProjectionStatus>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            projections.Add(Read(reader));
+        return projections;
+    }
 
     static ProjectionStatus Read(NpgsqlDataReader row) => new(
         row.GetString(0),

@@ -73,6 +73,9 @@ public sealed class HostWithOrders : OrderSagaHost, IAsyncLifetime
         return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>What the read model has to be.</summary>
+    internal FoldedOrders Folded => new(Services.GetRequiredService<OrderStreams>().Serializer, Streams);
+
     public OrderState FoldOf(IEnumerable<RecordedEvent> events) =>
         OrderState.Initial.Fold(events.Select(recorded => (OrderEvent)Services.GetRequiredService<OrderStreams>().Serializer.Deserialize(recorded)));
 
