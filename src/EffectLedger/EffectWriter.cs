@@ -4,49 +4,67 @@ using Sagas.Transactions;
 
 namespace Sagas.EffectLedger;
 
-/// <summary>Adds effects to the ledger.</summary>
-/// <param name="contested">
-/// Whether a concurrent command can have recorded the same effect. Such a repeat is then a conflict: nothing of its unit is written, and handling the message
-/// again finds the stored reply. Where <see cref="StepLoader" /> has locked the step there can be none, so nothing is verified, which saves a round trip;
-/// should the lock ever be missing, the primary key refuses the row.
-/// </param>
-sealed class EffectWriter(bool contested) : IRowWriter<Effect>
+/// <summary>Adds effects to the ledger. One that came too late is a conflict: nothing of its unit is written, and handling the message again finds what came first.</summary>
+/// <remarks>
+/// <see cref="Contention.OfTheStep" />: the steps are locked first, by a statement of its own, as <see cref="StepLoader" /> does for a transaction of its own. So the insert's
+/// snapshot shows what every earlier holder of a step's lock has recorded, and every later one will see what it records.
+/// </remarks>
+sealed class EffectWriter(Contention contention) : IRowWriter<NewEffect>
 {
+    const string Columns = "saga_id, step, intent, round, reply_type, reply, message_id, command_hash, tenant";
+
     // In key order, so that two groups that record the same effects wait for each other in the same order.
-    const string Insert = """
-        insert into effects (saga_id, step, intent, round, reply_type, reply, message_id, command_hash, tenant)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as rows (saga_id, step, intent, round, reply_type, reply, message_id, command_hash, tenant)
+    const string Insert = $"""
+        insert into effects ({Columns})
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as rows ({Columns})
         order by saga_id, step, intent, round
         """;
 
     const string InsertNew = $"{Insert} on conflict on constraint effects_pkey do nothing";
 
-    public static readonly EffectWriter UnderLock = new(contested: false);
-    public static readonly EffectWriter Contested = new(contested: true);
+    const string InsertUnchanged = $"""
+        insert into effects ({Columns})
+        select {Columns} from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as rows ({Columns}, known)
+        where known = (select count(*) from effects as recorded where recorded.saga_id = rows.saga_id and recorded.step = rows.step)
+        order by saga_id, step, intent, round
+        """;
 
-    public Rank Rank => Rank.Business;
+    public static readonly EffectWriter UnderLock = new(Contention.None);
+    public static readonly EffectWriter Contested = new(Contention.OfTheEffect);
+    public static readonly EffectWriter Unchanged = new(Contention.OfTheStep);
 
-    public WriteStatements Write(IReadOnlyList<Effect> rows)
+    public Rank Rank => Rank.Effect;
+
+    public WriteStatements Write(IReadOnlyList<NewEffect> rows)
     {
-        var insert = new NpgsqlBatchCommand(contested ? InsertNew : Insert);
-        Add(NpgsqlDbType.Uuid, row => row.SagaId);
-        Add(NpgsqlDbType.Text, row => row.Step);
-        Add(NpgsqlDbType.Text, row => IntentColumn.Write(row.Intent));
-        Add(NpgsqlDbType.Integer, row => row.Round);
-        Add(NpgsqlDbType.Text, row => row.ReplyType);
-        Add(NpgsqlDbType.Jsonb, row => row.Reply);
-        Add(NpgsqlDbType.Uuid, row => row.MessageId);
-        Add(NpgsqlDbType.Bytea, row => row.CommandHash);
-        Add(NpgsqlDbType.Text, row => row.Tenant);
-        return new WriteStatements([insert], contested ? VerifyAllNew : null);
+        var insert = new NpgsqlBatchCommand(contention switch
+        {
+            Contention.None => Insert,
+            Contention.OfTheEffect => InsertNew,
+            _ => InsertUnchanged,
+        });
+        Add(NpgsqlDbType.Uuid, row => row.Effect.SagaId);
+        Add(NpgsqlDbType.Text, row => row.Effect.Step);
+        Add(NpgsqlDbType.Text, row => IntentColumn.Write(row.Effect.Intent));
+        Add(NpgsqlDbType.Integer, row => row.Effect.Round);
+        Add(NpgsqlDbType.Text, row => row.Effect.ReplyType);
+        Add(NpgsqlDbType.Jsonb, row => row.Effect.Reply);
+        Add(NpgsqlDbType.Uuid, row => row.Effect.MessageId);
+        Add(NpgsqlDbType.Bytea, row => row.Effect.CommandHash);
+        Add(NpgsqlDbType.Text, row => row.Effect.Tenant);
+        if (contention != Contention.OfTheStep)
+            return new WriteStatements([insert], contention == Contention.None ? null : VerifyAll);
 
-        void Add<TValue>(NpgsqlDbType type, Func<Effect, TValue> value) =>
+        Add(NpgsqlDbType.Integer, row => row.Known);
+        return new WriteStatements([StepLoader.LockOf([.. rows.Select(row => StepKey.Of(row.Effect))]), insert], VerifyAll);
+
+        void Add<TValue>(NpgsqlDbType type, Func<NewEffect, TValue> value) =>
             insert.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
 
-        void VerifyAllNew()
+        void VerifyAll()
         {
             if (insert.RecordsAffected != rows.Count)
-                throw new TransactionConflictException("An effect was recorded by a concurrent command with the same key.");
+                throw new TransactionConflictException("The step was answered by a concurrent command.");
         }
     }
 }

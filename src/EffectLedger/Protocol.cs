@@ -45,7 +45,7 @@ static class Protocol
             return;
         }
 
-        unit.Write(writer, Reply.Record(reply, key, commandHash, context));
+        unit.Write(writer, new NewEffect(Reply.Record(reply, key, commandHash, context), step.Count));
         await RespondAsync(context, reply).ConfigureAwait(false);
     }
 

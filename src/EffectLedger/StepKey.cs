@@ -6,4 +6,6 @@ namespace Sagas.EffectLedger;
 readonly record struct StepKey(Guid SagaId, string Step)
 {
     public static StepKey Of(EffectKey key) => new(key.SagaId, key.Step);
+
+    public static StepKey Of(Effect effect) => new(effect.SagaId, effect.Step);
 }

@@ -11,8 +11,8 @@ namespace Sagas.EffectLedger;
 /// <remarks>
 /// Lock and read are two statements: under read committed each takes its own snapshot, and the one taken after the lock was granted shows what the previous
 /// holder committed. The lock ends with the transaction, after its commit is visible.
-/// No deadlock: a transaction locks one step, after its inbox row and before any row of the business, and its inbox row is awaited only by another
-/// delivery of the same message, which holds nothing. Steps whose hashes collide wait for each other without need, which is all that a collision does.
+/// No deadlock: a transaction locks its steps in the order of their hashes, after its inbox rows and before any row of the business, and its inbox rows are awaited only by
+/// other deliveries of the same messages, which hold no lock of a step. Steps whose hashes collide wait for each other without need, which is all that a collision does.
 /// </remarks>
 sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
 {
@@ -28,11 +28,14 @@ sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
 
     public static readonly StepLoader Instance = new();
 
-    public Rank Rank => Rank.Business;
+    public Rank Rank => Rank.Effect;
 
     public LoadStatements<StepKey, RecordedStep> Load(IReadOnlyList<StepKey> keys, bool locking) => locking
-        ? new LoadStatements<StepKey, RecordedStep>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
+        ? new LoadStatements<StepKey, RecordedStep>([LockOf(keys), For(Read, keys)], ReadAfterLockAsync)
         : new LoadStatements<StepKey, RecordedStep>([For(Read, keys)], ReadAsync);
+
+    /// <summary>Locks steps until the end of the transaction.</summary>
+    public static NpgsqlBatchCommand LockOf(IReadOnlyList<StepKey> keys) => For(Lock, keys);
 
     static async Task<IReadOnlyDictionary<StepKey, RecordedStep>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

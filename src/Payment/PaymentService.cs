@@ -40,9 +40,10 @@ public static class PaymentService
         builder.AddDatabase<SimulatedGatewayDbContext>(database);
         builder.Services.AddKeyedSingleton(typeof(SimulatedGatewayDbContext), (provider, _) =>
         {
-            // Its calls are short, and many captures are under way at once: they wait for a few connections rather than use up the server's.
+            // Its calls are short, and many captures are under way at once: they wait for a few connections rather than use up the server's. None changes its
+            // session, and resetting one would be a transaction for each call.
             var connectionString = provider.GetRequiredService<IConfiguration>().GetConnectionString(database);
-            return new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxPoolSize = 16, MaxAutoPrepare = 10 } }.Build();
+            return new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxPoolSize = 16, MaxAutoPrepare = 10, NoResetOnClose = true } }.Build();
         });
         builder.Services.AddSingleton(provider =>
             new ChargeStatements(provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(SimulatedGatewayDbContext))));

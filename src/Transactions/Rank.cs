@@ -14,6 +14,9 @@ public enum Rank
     /// <summary>The head and events of event streams.</summary>
     Stream,
 
+    /// <summary>What a participant has answered, by step, and the steps' locks.</summary>
+    Effect,
+
     /// <summary>Rows of the business itself.</summary>
     Business,
 

@@ -69,7 +69,7 @@ public partial class Storefront : IAsyncLifetime
 
     async Task AnswersAsync(ChildProcess process)
     {
-        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(90));
+        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(120));
         Address = new Uri(Listening().Match(process.Output).Groups[1].Value);
         await process.WaitForHttpAsync(new Uri(Address, "/health/live"));
     }

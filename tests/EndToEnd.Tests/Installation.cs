@@ -160,7 +160,7 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
 
     static async Task<Shop> AnsweringAsync(ChildProcess process)
     {
-        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(60));
+        await process.WaitForOutputAsync("Now listening on: ", TimeSpan.FromSeconds(120));
         var address = new Uri(Listening().Match(process.Output).Groups[1].Value);
         await process.WaitForHttpAsync(new Uri(address, "/health/live"));
         return new Shop(process, address);

@@ -75,7 +75,7 @@ public sealed class When_a_shipment_leaves(Warehouse warehouse) : IClassFixture<
         await warehouse.AskAsync(command);
         await using var connection = await warehouse.Database.DataSource.OpenConnectionAsync();
         await using var departure = await connection.BeginTransactionAsync();
-        (await EndReservationStatement.ShipAsync(connection, command.OrderId, Guid.CreateVersion7(), CancellationToken.None)).ShouldBe(command.Lines);
+        (await ShipReservationStatement.ShipAsync(connection, command.OrderId, Guid.CreateVersion7(), CancellationToken.None)).ShouldBe(command.Lines);
 
         var undone = warehouse.AskAsync(AnOrder.Undoing(command));
         await Eventually.ShouldAsync(

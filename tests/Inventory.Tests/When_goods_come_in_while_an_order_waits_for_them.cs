@@ -1,5 +1,4 @@
 using Npgsql;
-using Sagas.Inventory.ReservingStock;
 using Sagas.TestKit;
 
 namespace Sagas.Inventory.Tests;
@@ -7,7 +6,7 @@ namespace Sagas.Inventory.Tests;
 public sealed class When_goods_come_in_while_an_order_waits_for_them(Warehouse warehouse) : IClassFixture<Warehouse>
 {
     [Fact]
-    public async Task it_is_decided_by_what_there_is_then_and_not_by_what_there_was_when_it_began()
+    public async Task they_count()
     {
         await warehouse.StockAsync("chai", 1);
         await using var delivery = await warehouse.Database.DataSource.OpenConnectionAsync();
@@ -15,16 +14,16 @@ public sealed class When_goods_come_in_while_an_order_waits_for_them(Warehouse w
         await using var arrive = new NpgsqlCommand("update stock set available = available + 5 where sku = 'chai'", delivery, arrival);
         await arrive.ExecuteNonQueryAsync();
 
-        // The statement alone, so that nothing retries it: its snapshot shows one unit, of which four can't be taken.
+        // The statements alone, so that nothing retries them: their snapshot shows one unit, of which four can't be taken.
         await using var order = new NpgsqlConnection(warehouse.Database.AppConnectionString);
         await order.OpenAsync();
-        var decision = ReservationStatement.DecideAsync(order, AnOrder.Reserving(("chai", 4)), "default", CancellationToken.None);
+        var reserved = Reservations.WriteAsync(order, Reservations.Of(AnOrder.Reserving(("chai", 4))));
         await Eventually.ShouldAsync(
             () => warehouse.Database.ScalarAsync<bool>("select exists (select from pg_locks where pid = $1 and not granted)", order.ProcessID),
             "the order to wait for the row that the delivery holds");
         await arrival.CommitAsync();
 
-        (await decision).Refusal.ShouldBeNull();
+        await reserved;
         (await warehouse.LevelAsync("chai")).Available.ShouldBe(2);
     }
 }

@@ -27,9 +27,9 @@ public sealed class When_a_channel_closes_under_an_endpoint
     {
         var sending = SendAsync(grace: TimeSpan.FromMinutes(10));
         await CloseAsync();
-        _use.SetException(new OperationCanceledException("the consumer has ended"));
+        _use.SetException(new InvalidOperationException("the consumer has ended"));
 
-        (await Should.ThrowAsync<OperationCanceledException>(() => sending)).Message.ShouldBe("the consumer has ended");
+        (await Should.ThrowAsync<InvalidOperationException>(() => sending)).Message.ShouldBe("the consumer has ended");
     }
 
     [Fact]

@@ -17,8 +17,8 @@ sealed class ShipmentDispatchedConsumer(IUnitOfWork<InventoryDbContext> unit) : 
 
         var shipment = context.Message;
         var connection = await unit.ConnectAsync(context.CancellationToken);
-        var shipped = await EndReservationStatement.ShipAsync(connection, shipment.OrderId, shipment.ShipmentId, context.CancellationToken);
-        if (shipped.Count == 0 && await EndReservationStatement.HasShippedAsync(connection, shipment.ShipmentId, context.CancellationToken))
+        var shipped = await ShipReservationStatement.ShipAsync(connection, shipment.OrderId, shipment.ShipmentId, context.CancellationToken);
+        if (shipped.Count == 0 && await ShipReservationStatement.HasShippedAsync(connection, shipment.ShipmentId, context.CancellationToken))
             return;
         if (!shipped.ToHashSet().SetEquals(shipment.Lines))
             throw new DispatchWithoutReservationException(shipment.OrderId, shipment.ShipmentId);

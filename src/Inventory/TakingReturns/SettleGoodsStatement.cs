@@ -6,7 +6,7 @@ namespace Sagas.Inventory.TakingReturns;
 /// <summary>Puts the sound goods of a return back on the shelf, or writes the damaged ones off: each once, however often it is asked for.</summary>
 /// <remarks>
 /// The return's row is locked by the first update, which finds it only while this was not done. Then the stock rows are locked in SKU order, as
-/// <see cref="ReservingStock.ReservationStatement" /> does, which never waits for a return: no deadlock. New amounts are computed from the locked rows, for the reason
+/// <see cref="ReservingStock.ReservationWriter" /> does, which never waits for a return: no deadlock. New amounts are computed from the locked rows, for the reason
 /// given there.
 /// </remarks>
 static class SettleGoodsStatement

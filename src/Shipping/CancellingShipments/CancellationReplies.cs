@@ -12,7 +12,7 @@ static class CancellationReplies
         SagaId = command.SagaId, OrderId = command.OrderId, EffectKey = command.EffectKey, Existed = existed,
     };
 
-    public static ShipmentCancellationRefused Refused(this CancelShipment command, CancelledShipment shipment) => new()
+    public static ShipmentCancellationRefused Refused(this CancelShipment command, StandingShipment shipment) => new()
     {
         SagaId = command.SagaId,
         OrderId = command.OrderId,

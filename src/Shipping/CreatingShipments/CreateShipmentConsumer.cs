@@ -2,12 +2,14 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Sagas.Contracts.Shipping;
 using Sagas.EffectLedger;
+using Sagas.Transactions;
 
 namespace Sagas.Shipping.CreatingShipments;
 
 /// <summary>Takes on an order's goods, if they go where Shipping goes.</summary>
 [ReadsUnitOfWork]
-sealed class CreateShipmentConsumer(LocalEffectLedger<ShippingDbContext> ledger, IOptions<ShippingOptions> options) : IConsumer<CreateShipment>
+sealed class CreateShipmentConsumer(
+    LocalEffectLedger<ShippingDbContext> ledger, IUnitOfWork<ShippingDbContext> unit, IOptions<ShippingOptions> options) : IConsumer<CreateShipment>
 {
     public Task Consume(ConsumeContext<CreateShipment> context)
     {
@@ -15,14 +17,14 @@ sealed class CreateShipmentConsumer(LocalEffectLedger<ShippingDbContext> ledger,
         return ledger.DoAsync(
             context,
             command.EffectKey,
-            perform: async connection =>
+            decide: () =>
             {
                 if (!options.Value.Serves(command.ShipTo.Country))
                     return command.Refused(ShipmentRefusal.CountryNotServed);
 
-                var shipment = NewShipment.For(command, options.Value.CarrierOf(command.OrderId));
-                await CreateShipmentStatement.CreateAsync(connection, shipment, context.GetTenant(), context.CancellationToken);
-                return command.Created(shipment);
+                var created = NewShipment.For(command, options.Value.CarrierOf(command.OrderId), context.GetTenant());
+                unit.Write(NewShipmentWriter.Instance, created);
+                return command.Created(created.Shipment);
             },
             refuse: command.Refused);
     }

@@ -2,13 +2,16 @@ using Sagas.Contracts.Shipping;
 
 namespace Sagas.Shipping.CreatingShipments;
 
-static class NewShipment
+/// <summary>A shipment that is created.</summary>
+/// <param name="Shipment">The shipment.</param>
+/// <param name="Tenant">Whose it is.</param>
+sealed record NewShipment(Shipment Shipment, string Tenant)
 {
     /// <summary>The tracking number is made of the shipment's id, so that it is unique without asking anybody.</summary>
-    public static Shipment For(CreateShipment command, string carrier)
+    public static NewShipment For(CreateShipment command, string carrier, string tenant)
     {
         var shipmentId = Guid.CreateVersion7();
-        return new Shipment
+        var shipment = new Shipment
         {
             ShipmentId = shipmentId,
             OrderId = command.OrderId,
@@ -20,6 +23,7 @@ static class NewShipment
             TrackingNumber = $"{Initials(carrier)}-{shipmentId:N}".ToUpperInvariant(),
             Status = ShipmentStatus.Created,
         };
+        return new NewShipment(shipment, tenant);
     }
 
     static string Initials(string carrier) => string.Concat(carrier.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word[0]));

@@ -12,6 +12,7 @@ namespace Sagas.EffectLedger.Tests;
 public sealed class CounterHost : IAsyncLifetime
 {
     const string Endpoint = "counter";
+    const string DecidingEndpoint = "deciding-counter";
 
     public TestDatabase Database { get; private set; } = null!;
 
@@ -35,9 +36,11 @@ public sealed class CounterHost : IAsyncLifetime
                 bus.AddEntityFrameworkOutbox<CounterDbContext>();
                 bus.AddConsumer<CountUpConsumer>().Endpoint(endpoint => endpoint.Name = Endpoint);
                 bus.AddConsumer<CountDownConsumer>().Endpoint(endpoint => endpoint.Name = Endpoint);
+                bus.AddConsumer<DecidingCountUpConsumer>().Endpoint(endpoint => endpoint.Name = DecidingEndpoint);
+                bus.AddConsumer<DecidingCountDownConsumer>().Endpoint(endpoint => endpoint.Name = DecidingEndpoint);
                 bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
                 {
-                    if (name == Endpoint)
+                    if (name is Endpoint or DecidingEndpoint)
                         endpoint.UseEntityFrameworkOutbox<CounterDbContext>(context);
                 });
             },
@@ -64,6 +67,11 @@ public sealed class CounterHost : IAsyncLifetime
     public Task<object> AskAsync<TCommand>(TCommand command, Guid? messageId = null, string? tenant = null)
         where TCommand : class =>
         Host.AskAsync(Endpoint, command, messageId, tenant);
+
+    /// <summary>Asks the participant that shares its transactions.</summary>
+    public Task<object> AskDecidingAsync<TCommand>(TCommand command)
+        where TCommand : class =>
+        Host.AskAsync(DecidingEndpoint, command);
 
     public Task<int> CounterAsync() => Database.ScalarAsync<int>("select value from counter");
 

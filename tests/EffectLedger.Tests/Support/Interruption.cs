@@ -8,6 +8,9 @@ sealed class Interruption
     readonly ConcurrentDictionary<Guid, Held> _held = new();
     int _failures;
 
+    /// <summary>Where a deciding counter ends.</summary>
+    public int Limit { get; set; } = int.MaxValue;
+
     /// <summary>The next effects fail.</summary>
     public void FailNext(int times) => _failures = times;
 

@@ -1,0 +1,44 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.Transactions;
+
+namespace Sagas.Inventory.ReservingStock;
+
+/// <summary>Reads prices and what is free, by SKU. The price is the catalogue's at that moment.</summary>
+/// <remarks>
+/// A lock keeps what is free; prices are not locked. Rows are locked in SKU order, as <see cref="ReservationWriter" /> does, and read by a second statement, whose snapshot
+/// shows what those who held them before have left.
+/// </remarks>
+sealed class OfferLoader : IRowLoader<string, Offer>
+{
+    const string Lock = "select sku from stock where sku = any($1) order by sku for update";
+
+    const string Read = "select sku, unit_price, currency, coalesce(available, 0) from products left join stock using (sku) where sku = any($1)";
+
+    public static readonly OfferLoader Instance = new();
+
+    public Rank Rank => Rank.Business;
+
+    public LoadStatements<string, Offer> Load(IReadOnlyList<string> keys, bool locking) => locking
+        ? new LoadStatements<string, Offer>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
+        : new LoadStatements<string, Offer>([For(Read, keys)], ReadAsync);
+
+    static async Task<IReadOnlyDictionary<string, Offer>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
+    static async Task<IReadOnlyDictionary<string, Offer>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var offers = new Dictionary<string, Offer>();
+        while (await reader.ReadAsync(cancellationToken))
+            offers.Add(reader.GetString(0), new Offer(reader.GetDecimal(1), reader.GetString(2), reader.GetInt64(3)));
+        return offers;
+    }
+
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<string> skus) => new(sql)
+    {
+        Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. skus], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } },
+    };
+}

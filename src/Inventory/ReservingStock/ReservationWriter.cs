@@ -1,0 +1,124 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.Inventory.Stock;
+using Sagas.Transactions;
+
+namespace Sagas.Inventory.ReservingStock;
+
+/// <summary>Makes and ends reservations, many at once. One that ended meanwhile, and goods that do not suffice any more, are conflicts: nothing is written.</summary>
+/// <remarks>
+/// <para>
+/// No deadlock: reservations that end are locked first, in the order of their ids, then all the stock rows in SKU order - each lock is taken above the sort, one row after the other -
+/// whether they give or take. So of two transactions the second waits at the first row that they share while it holds none that the first still needs. Everything else
+/// that locks several stock rows takes them in the same order, after the reservation or the return that it ends.
+/// </para>
+/// <para>
+/// No overselling: a row that was awaited is read again once it is locked, so <c>held</c> sees what others have left, though the statement's snapshot is older. What is free must suffice for
+/// all that ask for it together, and goods that others of them give back count. The update sets what follows from <c>held</c>: were it to compute from the row that it finds
+/// itself, the check on <c>available</c> would see the result for the snapshot's version first, and refuse goods that have come in since.
+/// </para>
+/// <para>Movements are written from the locked rows, so that those of a SKU are numbered in the order in which they happened, and what is freed comes before what is taken of it.</para>
+/// </remarks>
+sealed class ReservationWriter : IRowWriter<ReservationChange>
+{
+    const string End = $"""
+        with held as materialized (
+          select order_id from reservations where order_id = any($1) and state = '{ReservationState.Reserved}' order by order_id for update
+        )
+        update reservations set state = '{ReservationState.Unreserved}', ended_at = now() from held where reservations.order_id = held.order_id
+        """;
+
+    const string Move = $"""
+        with changes as materialized (
+          select sku, quantity, order_id, tenant, is_free, position
+          from unnest($1, $2, $3, $4, $5) with ordinality as changes (sku, quantity, order_id, tenant, is_free, position)
+        ), taken as materialized (
+          select sku, sum(case when is_free then -quantity else quantity end) as quantity from changes group by sku
+        ), held as materialized (
+          select stock.sku, stock.available, stock.reserved, taken.quantity from stock join taken using (sku) order by stock.sku for update of stock
+        ), moved as (
+          update stock set available = held.available - held.quantity, reserved = held.reserved + held.quantity
+          from held where stock.sku = held.sku and held.available >= held.quantity
+          returning stock.sku
+        )
+        insert into movements (sku, kind, quantity, order_id, tenant)
+        select sku, case when is_free then '{MovementKind.Unreservation}' else '{MovementKind.Reservation}' end, quantity, order_id, tenant
+        from changes join moved using (sku) order by position
+        """;
+
+    const string Make = """
+        with line as (
+          insert into reservation_lines (order_id, sku, quantity, unit_price) select * from unnest($5, $6, $7, $8) order by 1, 2
+        )
+        insert into reservations (order_id, saga_id, currency, tenant) select * from unnest($1, $2, $3, $4) order by 1
+        """;
+
+    public static readonly ReservationWriter Instance = new();
+
+    public Rank Rank => Rank.Business;
+
+    public WriteStatements Write(IReadOnlyList<ReservationChange> rows)
+    {
+        List<ReservationChange.Undone> undone = [.. rows.OfType<ReservationChange.Undone>()];
+        List<ReservationChange.Made> made = [.. rows.OfType<ReservationChange.Made>()];
+        List<MovedLine> moved =
+        [
+            .. undone.SelectMany(change => change.Lines, (change, line) => new MovedLine(line.Sku, line.Quantity, change, IsFree: true)),
+            .. made.SelectMany(change => change.Lines, (change, line) => new MovedLine(line.Sku, line.Quantity, change, IsFree: false)),
+        ];
+        var end = undone.Count == 0 ? null : Ending(undone);
+        var move = Moving(moved);
+        List<NpgsqlBatchCommand> commands = [move];
+        if (end is not null)
+            commands.Insert(0, end);
+        if (made.Count > 0)
+            commands.Add(Making(made));
+        return new WriteStatements(commands, Verify);
+
+        void Verify()
+        {
+            if (end is not null && end.RecordsAffected != undone.Count)
+                throw new TransactionConflictException("A reservation that was to be undone has ended meanwhile.");
+            if (move.RecordsAffected != moved.Count)
+                throw new TransactionConflictException("Others have taken goods since they were seen to suffice.");
+        }
+    }
+
+    static NpgsqlBatchCommand Ending(List<ReservationChange.Undone> undone)
+    {
+        var end = new NpgsqlBatchCommand(End);
+        Add(end, NpgsqlDbType.Uuid, undone, change => change.OrderId);
+        return end;
+    }
+
+    static NpgsqlBatchCommand Moving(List<MovedLine> lines)
+    {
+        var move = new NpgsqlBatchCommand(Move);
+        Add(move, NpgsqlDbType.Text, lines, line => line.Sku);
+        Add(move, NpgsqlDbType.Integer, lines, line => line.Quantity);
+        Add(move, NpgsqlDbType.Uuid, lines, line => line.Change.OrderId);
+        Add(move, NpgsqlDbType.Text, lines, line => line.Change.Tenant);
+        Add(move, NpgsqlDbType.Boolean, lines, line => line.IsFree);
+        return move;
+    }
+
+    static NpgsqlBatchCommand Making(List<ReservationChange.Made> made)
+    {
+        var lines = made.SelectMany(change => change.Lines, (change, line) => (change.OrderId, Line: line)).ToList();
+        var make = new NpgsqlBatchCommand(Make);
+        Add(make, NpgsqlDbType.Uuid, made, change => change.OrderId);
+        Add(make, NpgsqlDbType.Uuid, made, change => change.SagaId);
+        Add(make, NpgsqlDbType.Text, made, change => change.Lines[0].Currency!);
+        Add(make, NpgsqlDbType.Text, made, change => change.Tenant);
+        Add(make, NpgsqlDbType.Uuid, lines, line => line.OrderId);
+        Add(make, NpgsqlDbType.Text, lines, line => line.Line.Sku);
+        Add(make, NpgsqlDbType.Integer, lines, line => line.Line.Quantity);
+        Add(make, NpgsqlDbType.Numeric, lines, line => line.Line.UnitPrice!.Value);
+        return make;
+    }
+
+    static void Add<TRow, TValue>(NpgsqlBatchCommand command, NpgsqlDbType type, List<TRow> rows, Func<TRow, TValue> value) =>
+        command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
+
+    sealed record MovedLine(string Sku, int Quantity, ReservationChange Change, bool IsFree);
+}

@@ -1,0 +1,54 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sagas.Transactions;
+
+namespace Sagas.Shipping.CancellingShipments;
+
+/// <summary>Reads the shipments that sagas asked for. Where they are locked, a second statement reads them, whose snapshot shows what the lock was waited for: whoever has the row first decides.</summary>
+sealed class StandingShipmentLoader : IRowLoader<ShipmentOfSaga, StandingShipment>
+{
+    const string Lock = """
+        select shipment_id from shipments join unnest($1, $2) as asked (order_id, saga_id) using (order_id, saga_id) order by shipment_id for update of shipments
+        """;
+
+    const string Read = """
+        select order_id, saga_id, shipment_id, carrier, tracking_number, status
+        from shipments join unnest($1, $2) as asked (order_id, saga_id) using (order_id, saga_id)
+        """;
+
+    public static readonly StandingShipmentLoader Instance = new();
+
+    public Rank Rank => Rank.Business;
+
+    public LoadStatements<ShipmentOfSaga, StandingShipment> Load(IReadOnlyList<ShipmentOfSaga> keys, bool locking) => locking
+        ? new LoadStatements<ShipmentOfSaga, StandingShipment>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
+        : new LoadStatements<ShipmentOfSaga, StandingShipment>([For(Read, keys)], ReadAsync);
+
+    static async Task<IReadOnlyDictionary<ShipmentOfSaga, StandingShipment>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
+    static async Task<IReadOnlyDictionary<ShipmentOfSaga, StandingShipment>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var shipments = new Dictionary<ShipmentOfSaga, StandingShipment>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            shipments.Add(
+                new ShipmentOfSaga(reader.GetGuid(0), reader.GetGuid(1)),
+                new StandingShipment(reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetString(5)));
+        }
+
+        return shipments;
+    }
+
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<ShipmentOfSaga> keys) => new(sql)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.OrderId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.SagaId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+        },
+    };
+}
