@@ -32,7 +32,7 @@ public sealed class When_an_order_comes_back
         (await shop.OrderAsync(order)).GetProperty("refunded").GetProperty("amount").GetString().ShouldBe("30.00", await shop.TimelineAsync(returned));
         (await installation.ScalarAsync<string>("inventory", "select concat_ws(' ', available, reserved, shipped, written_off) from stock where sku = 'SKU-1'")).ShouldBe("99 0 3 1");
         (await installation.ScalarAsync<string>("order_saga", "select current_state from return_order_sagas")).ShouldBe("Completed");
-        (await shop.TimelineAsync(order)).ShouldContain("Shipping sent ShipmentDelivered");
+        (await shop.TimelineAsync(order)).ShouldMatch("Shipping [a-z]+ ShipmentDelivered");
         (await shop.TimelineAsync(returned)).ShouldContain("Inventory answered GoodsInspected");
         await installation.NothingIsLostAsync();
         await installation.TheTimelinesAreWholeAsync();

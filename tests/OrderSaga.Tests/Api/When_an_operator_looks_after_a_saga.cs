@@ -134,7 +134,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await BodyAsync(answer)).GetProperty("will").GetString()
-            .ShouldBe("UnreserveStock is sent to inventory in round 2, with 1 attempts. Then the order is cancelled.");
+            .ShouldBe("UnreserveStock is sent to inventory in round 2, with 1 attempt. Then the order is cancelled.");
         await Eventually.ShouldAsync(
             async () => await host.Database.ScalarAsync<int>("select undo_round from place_order_sagas where correlation_id = $1", sagaId) == 2, "the second round");
     }
