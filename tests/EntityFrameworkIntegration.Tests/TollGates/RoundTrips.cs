@@ -28,7 +28,7 @@ public sealed class RoundTrips : IDisposable
     /// <summary>Of handling messages.</summary>
     public IReadOnlyList<string> Handling => [.. _statements.Where(statement => !IsDispatch(statement))];
 
-    /// <summary>Of sending, sweeping and deleting what they sent.</summary>
+    /// <summary>Of sending, sweeping, deleting what they sent, and measuring how much waits.</summary>
     public IReadOnlyList<string> Dispatch => [.. _statements.Where(IsDispatch)];
 
     public int Commits => _statements.Count(statement => statement.TrimEnd().TrimEnd(';').EndsWith("COMMIT", StringComparison.Ordinal));
@@ -39,5 +39,6 @@ public sealed class RoundTrips : IDisposable
 
     static bool IsDispatch(string statement) =>
         statement.StartsWith("update outbox", StringComparison.Ordinal) || statement.StartsWith("select extract(epoch", StringComparison.Ordinal)
-        || statement.StartsWith("delete from outbox where message_id", StringComparison.Ordinal);
+        || statement.StartsWith("delete from outbox where message_id", StringComparison.Ordinal)
+        || statement.Contains("(select from outbox limit", StringComparison.Ordinal);
 }
