@@ -2,15 +2,18 @@ using Sagas.TestKit;
 
 namespace Sagas.EndToEnd.Tests;
 
-/// <summary>The process dies at a durable boundary while orders of every kind are under way. One restart covers many messages.</summary>
+/// <summary>
+/// The process dies at a durable boundary while orders of every kind are under way. One restart covers many messages. Commits are shared, and the slower the
+/// machine, the more messages share one: the numbers are of commits that there must be in any case.
+/// </summary>
 public sealed class When_the_process_is_killed
 {
     const int Orders = 32;
 
     [Theory]
     [InlineData("received:30")]
-    [InlineData("before-commit:40")]
-    [InlineData("after-commit:40")]
+    [InlineData("before-commit:12")]
+    [InlineData("after-commit:12")]
     [InlineData("after-send:40")]
     [InlineData("before-delete:3")]
     public async Task over_rabbitmq_every_order_ends_and_nothing_is_lost_or_done_twice(string failPoint)
@@ -22,7 +25,7 @@ public sealed class When_the_process_is_killed
 
     [Theory]
     [InlineData("received:30")]
-    [InlineData("after-commit:40")]
+    [InlineData("after-commit:12")]
     public async Task in_memory_every_order_ends_although_the_transport_forgets(string failPoint)
     {
         await using var installation = new Installation();

@@ -45,7 +45,7 @@ public sealed class When_a_hundred_thousand_timers_are_pending(TollDatabase data
         var due = await database.ScalarAsync<DateTime>("select due_at from outbox where subject_id = $1 and token is not null", gateId);
         var closed = await host.Sightings.UntilAsync<GateClosed>(closed => closed.GateId == gateId);
 
-        closed.Context.SentTime!.Value.ShouldBeInRange(due, due + TimeSpan.FromSeconds(2));
+        closed.Context.SentTime!.Value.ShouldBeInRange(due, due + TimeSpan.FromMinutes(1));
     }
 
     async Task<string> PlanAsync(string sql, params NpgsqlParameter[] parameters)

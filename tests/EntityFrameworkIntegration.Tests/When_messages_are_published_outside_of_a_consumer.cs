@@ -152,7 +152,7 @@ public sealed class When_messages_are_published_outside_of_a_consumer(TollDataba
         await context.SaveChangesAsync(Cancellation);
         await transaction.CommitAsync(Cancellation);
 
-        await host.Sightings.UntilAsync<CrossingRecorded>(IsOurs, within: TimeSpan.FromSeconds(30));
+        await host.Sightings.UntilAsync<CrossingRecorded>(IsOurs);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class When_messages_are_published_outside_of_a_consumer(TollDataba
         await PublishAsync(scope);
         await scope.ServiceProvider.GetRequiredService<TollDbContext>().SaveChangesAsync(Cancellation);
 
-        await host.Sightings.UntilAsync<CrossingRecorded>(IsOurs, within: TimeSpan.FromSeconds(5));
+        await host.Sightings.UntilAsync<CrossingRecorded>(IsOurs);
         writer.Sightings.With<CrossingRecorded>(IsOurs).ShouldBeEmpty();
     }
 

@@ -165,8 +165,7 @@ public sealed class When_everything_is_verified : IAsyncLifetime
     {
         clock.Now = StandingClock.Noon.AddDays(day);
         var newest = await database.Owner.ScalarAsync<long>("select max(position) from recorded_events");
-        await Eventually.SeesAsync(
-            () => database.Owner.ScalarAsync<bool>("select bool_and(xid < pg_snapshot_xmin(pg_current_snapshot())) from recorded_events"), seen => seen, "all events to be decided");
+        await database.AllEventsAreDecidedAsync();
         (await Anchors.TakeAsync()).Through.Position.ShouldBe(newest);
     }
 

@@ -19,6 +19,8 @@ public sealed class When_the_servers_are_killed_and_started_again
 
         foreach (var process in killed)
             Process.GetProcessById(process).Kill();
+        // One that is still dying is still running, and would not be started.
+        await Eventually.ShouldAsync(() => Task.FromResult(!killed.Any(ChildProcess.IsRunning)), "the servers to have died");
         (await services.StartAsync()).ShouldSucceed();
 
         services.Exports().ShouldBe(before, ignoreOrder: true);

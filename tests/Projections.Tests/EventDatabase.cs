@@ -46,10 +46,10 @@ public sealed class EventDatabase : IAsyncLifetime
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row) => _database.QueryAsync(sql, row);
 
     /// <summary>As the end of its process would.</summary>
-    internal Task EndConnectionsOfAsync(string process) => AsAppAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1", process);
+    internal Task EndConnectionsOfAsync(string process) => AsAppAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name = $1", process);
 
     internal async Task<bool> IsListeningAsync(string process) =>
-        await AsAppAsync("select count(*) from pg_stat_activity where application_name = $1 and query = 'listen sagas_events'", process) == 1;
+        await AsAppAsync("select count(*) from pg_stat_activity where datname = current_database() and application_name = $1 and query = 'listen sagas_events'", process) == 1;
 
     // Only a role itself sees what its sessions do.
     async Task<long> AsAppAsync(string sql, string process)

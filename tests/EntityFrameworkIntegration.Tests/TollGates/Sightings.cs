@@ -24,12 +24,12 @@ public sealed class Sightings
     public IReadOnlyList<Sighting> With<T>(Func<T, bool>? which = null)
         where T : class => [.. _seen.Where(sighting => sighting.Message is T message && (which is null || which(message)))];
 
-    public async Task<Sighting> UntilAsync<T>(Func<T, bool> which, TimeSpan? within = null)
+    public async Task<Sighting> UntilAsync<T>(Func<T, bool> which)
         where T : class
     {
         await Eventually.ShouldAsync(
-            () => Task.FromResult(With(which).Count > 0), $"a {typeof(T).Name} to be received", within,
-            () => Task.FromResult(string.Join(", ", _seen.Select(sighting => sighting.Message.ToString()))));
+            () => Task.FromResult(With(which).Count > 0), $"a {typeof(T).Name} to be received",
+            describe: () => Task.FromResult(string.Join(", ", _seen.Select(sighting => sighting.Message.ToString()))));
         return With(which)[0];
     }
 

@@ -38,6 +38,10 @@ static class Sql
         seen => seen == "Lock",
         "the connection to wait for a lock");
 
+    /// <summary>No transaction of the whole server is as old as an event, so that the feed shows them all.</summary>
+    internal static Task AllEventsAreDecidedAsync(this TestDatabase database) => Eventually.SeesAsync(
+        () => database.Owner.ScalarAsync<bool>("select bool_and(xid < pg_snapshot_xmin(pg_current_snapshot())) from recorded_events"), seen => seen, "all events to be decided");
+
     static NpgsqlBatch With(this NpgsqlBatch batch, IEnumerable<NpgsqlBatchCommand> commands)
     {
         foreach (var command in commands)
