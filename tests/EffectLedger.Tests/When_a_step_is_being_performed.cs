@@ -1,5 +1,4 @@
 using Sagas.Contracts.Inventory;
-using Sagas.TestKit;
 
 namespace Sagas.EffectLedger.Tests;
 
@@ -14,7 +13,7 @@ public sealed class When_a_step_is_being_performed(CounterHost host) : IClassFix
         await held.Arrived;
 
         var undone = host.AskAsync(CounterHost.CountDown(command));
-        await ShouldWaitAsync("the undo");
+        await host.ShouldWaitForAStepAsync("the undo");
         (await host.EffectsOfAsync(command.SagaId)).ShouldBe(0);
         held.Release();
 
@@ -32,18 +31,10 @@ public sealed class When_a_step_is_being_performed(CounterHost host) : IClassFix
         await held.Arrived;
 
         var second = host.AskAsync(command);
-        await ShouldWaitAsync("the repeat");
+        await host.ShouldWaitForAStepAsync("the repeat");
         held.Release();
 
         (await second).ShouldBeEquivalentTo(await first);
         (await host.CounterAsync()).ShouldBe(before + 1);
     }
-
-    Task ShouldWaitAsync(string who) => Eventually.ShouldAsync(
-        () => host.Database.ScalarAsync<bool>("""
-            select exists (
-              select from pg_locks join pg_database on pg_database.oid = database
-              where datname = current_database() and locktype = 'advisory' and not granted)
-            """),
-        $"{who} to wait for the step's lock");
 }

@@ -86,9 +86,30 @@ public sealed class When_an_effect_is_decided(CounterHost host) : IClassFixture<
         await held.Arrived;
 
         var decided = host.AskDecidingAsync(command);
+        await host.ShouldWaitForAStepAsync("the decided command");
         held.Release();
 
         (await decided).ShouldBeEquivalentTo(await performed);
         (await host.CounterAsync()).ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task its_undo_waits_for_a_command_that_performs_it()
+    {
+        var command = CounterHost.CountUp();
+        var before = await host.CounterAsync();
+        var held = host.Interruption.HoldNext(command.SagaId);
+        var performed = host.AskAsync(command);
+        await held.Arrived;
+
+        var undone = host.AskDecidingAsync(CounterHost.CountDown(command));
+        await host.ShouldWaitForAStepAsync("the decided undo");
+        (await host.EffectsOfAsync(command.SagaId)).ShouldBe(0);
+        held.Release();
+
+        ((StockUnavailable)await performed).Reason.ShouldBe("Counted");
+        (await undone).ShouldBeOfType<StockUnreserved>();
+        (await host.CounterAsync()).ShouldBe(before);
+        (await host.EffectsOfAsync(command.SagaId)).ShouldBe(2);
     }
 }

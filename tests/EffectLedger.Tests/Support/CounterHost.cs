@@ -76,4 +76,12 @@ public sealed class CounterHost : IAsyncLifetime
     public Task<int> CounterAsync() => Database.ScalarAsync<int>("select value from counter");
 
     public Task<long> EffectsOfAsync(Guid sagaId) => Database.ScalarAsync<long>("select count(*) from effects where saga_id = $1", sagaId);
+
+    public Task ShouldWaitForAStepAsync(string who) => Eventually.ShouldAsync(
+        () => Database.ScalarAsync<bool>("""
+            select exists (
+              select from pg_locks join pg_database on pg_database.oid = database
+              where datname = current_database() and locktype = 'advisory' and not granted)
+            """),
+        $"{who} to wait for the step's lock");
 }
