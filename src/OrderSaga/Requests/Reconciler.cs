@@ -15,10 +15,14 @@ namespace Sagas.OrderSaga.Requests;
 sealed class Reconciler(
     NpgsqlDataSource database, IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, TimeProvider clock, ILogger<Reconciler> logger) : BackgroundService
 {
-    /// <summary>Somebody decided that nothing has to be done about them any more.</summary>
+    /// <summary>
+    /// Somebody decided that nothing has to be done about them any more. A saga that was asked to begin is to begin all the same: nobody else would ever end its
+    /// order or its return.
+    /// </summary>
     const string DismissedRequests = """
         delete from saga_requests request using dead_letters letter
         where letter.endpoint = request.endpoint and letter.message_id = request.message_id and letter.status = 'Dismissed'
+          and request.message_type not in ('PlaceOrder', 'ReturnOrder')
         returning request.message_id, request.saga_id, request.endpoint, request.message_type, request.message::text
         """;
 

@@ -6,6 +6,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
+using Sagas.Contracts.Orders;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.Requests;
@@ -88,13 +89,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         {
             RequestId = Guid.CreateVersion7(), SagaId = sagaId, Operator = "dana", Reason = "Inventory is back", Seen = new Situation("Parked", "reserve-stock", UndoRound: 1),
         };
-        var letterId = Guid.CreateVersion7();
-        await host.Database.ExecuteAsync("""
-            insert into dead_letters (dead_letter_id, endpoint, message_id, message_type, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at)
-            values ($1, 'place-order', $2, 'urn:message:Sagas.OrderSaga.Operators:RetrySaga', '{}', '{}', 'Failed', 'f', 1, now(), now())
-            """, letterId, request.RequestId);
-        using var dismissed = await host.Client.PostAsJsonAsync($"/dead-letters/{letterId}/dismiss", new { reason = "asked for twice" }, TestContext.Current.CancellationToken);
-        dismissed.IsSuccessStatusCode.ShouldBeTrue(await dismissed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        await DismissAsync(request.RequestId, "RetrySaga");
 
         await host.Database.ExecuteAsync(
             "insert into saga_requests (message_id, saga_id, message_type, message) values ($1, $2, 'RetrySaga', $3::jsonb)",
@@ -104,6 +99,31 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
             async () => await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", sagaId) == 0, "the request to be settled");
         (await host.Database.ScalarAsync<long>("select count(*) from saga_timeline where correlation_id = $1 and message_type = 'RetrySaga'", sagaId)).ShouldBe(0);
         (await GetAsync(sagaId)).GetProperty("state").GetString().ShouldBe("Parked");
+    }
+
+    [Fact]
+    public async Task what_begins_a_saga_is_sent_again_though_it_was_dismissed()
+    {
+        var sagaId = await ParkAsync();
+        var messageId = Guid.CreateVersion7();
+        var request = new Contracts.Orders.PlaceOrder
+        {
+            OrderId = sagaId,
+            CustomerId = "VINET",
+            Lines = [new OrderLine { Sku = "NW-011", Quantity = 12 }],
+            ShipTo = new PostalAddress { Name = "Vins et alcools Chevalier", Street = "59 rue de l'Abbaye", City = "Reims", Country = "France" },
+            PaymentToken = "tok_approved",
+        };
+        await DismissAsync(messageId, "PlaceOrder");
+
+        await host.Database.ExecuteAsync(
+            "insert into saga_requests (message_id, saga_id, message_type, message) values ($1, $2, 'PlaceOrder', $3::jsonb)",
+            messageId, sagaId, new SagaRequest(messageId, sagaId, Endpoints.PlaceOrder, request).Json);
+
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from saga_timeline where correlation_id = $1 and message_id = $2", sagaId, messageId) == 1,
+            "the saga to be asked");
+        (await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", sagaId)).ShouldBe(0, "it has answered");
     }
 
     [Fact]
@@ -238,6 +258,18 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
         var order = (await BodyAsync(answer)).GetProperty("orderId").GetGuid();
         await IsInAsync(order, "ReservingStock");
         return order;
+    }
+
+    /// <summary>A request that failed for good, and of which somebody decided that nothing has to be done.</summary>
+    async Task DismissAsync(Guid messageId, string request)
+    {
+        var letterId = Guid.CreateVersion7();
+        await host.Database.ExecuteAsync("""
+            insert into dead_letters (dead_letter_id, endpoint, message_id, message_type, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at)
+            values ($1, 'place-order', $2, 'urn:message:' || $3, '{}', '{}', 'Failed', 'f', 1, now(), now())
+            """, letterId, messageId, request);
+        using var dismissed = await host.Client.PostAsJsonAsync($"/dead-letters/{letterId}/dismiss", new { reason = "asked for twice" }, TestContext.Current.CancellationToken);
+        dismissed.IsSuccessStatusCode.ShouldBeTrue(await dismissed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     async Task<Guid> ParkAsync()
