@@ -22,7 +22,7 @@ static class EndpointPolicy
     /// </summary>
     const int DeliveryLimit = 1_000_000;
 
-    /// <summary>For how long handlers may be at work when their channel has closed, before the endpoint connects anew beside them.</summary>
+    /// <summary>How long an endpoint that is about to connect has to notice that its channel has closed.</summary>
     static readonly TimeSpan ChannelGrace = TimeSpan.FromSeconds(15);
 
     static readonly TimeSpan[] Intervals = [.. new[] { 5, 20, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
@@ -40,6 +40,7 @@ static class EndpointPolicy
             var leaving = new ClosedChannelFilter(
                 ChannelGrace, context.GetRequiredService<TimeProvider>(), context.GetRequiredService<ILoggerFactory>().CreateLogger<ClosedChannelFilter>());
             rabbitMq.ConfigureChannel(channel => channel.UseFilter(leaving));
+            rabbitMq.ConnectReceiveEndpointObserver(leaving);
         }
 
         // From the outside inwards. The unit of work stands inside of them all, so that each attempt begins a new one.

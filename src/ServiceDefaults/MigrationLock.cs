@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Sagas.ServiceDefaults;
@@ -17,8 +18,8 @@ sealed class MigrationLock : IAsyncDisposable
 
     MigrationLock(NpgsqlConnection connection) => _connection = connection;
 
-    /// <summary>Waits as long as another process migrates the database.</summary>
-    public static async Task<MigrationLock> TakeAsync(string connectionString, CancellationToken cancellationToken)
+    /// <summary>Waits as long as another process migrates the database, and says so.</summary>
+    public static async Task<MigrationLock> TakeAsync(string connectionString, ILogger logger, CancellationToken cancellationToken)
     {
         // Unpooled: with the connection the lock is gone, however this process ends.
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
@@ -26,8 +27,13 @@ sealed class MigrationLock : IAsyncDisposable
         {
             await connection.OpenAsync(cancellationToken);
             await using var take = new NpgsqlCommand(Take, connection);
-            while (await take.ExecuteScalarAsync(cancellationToken) is not true)
+            for (var tries = 1; await take.ExecuteScalarAsync(cancellationToken) is not true; tries++)
+            {
+                if (tries == 1)
+                    logger.MigrationAwaited(connection.Database);
                 await Task.Delay(BetweenTries, cancellationToken);
+            }
+
             return new MigrationLock(connection);
         }
         catch

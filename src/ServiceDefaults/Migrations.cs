@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Sagas.ServiceDefaults;
 
@@ -21,14 +22,14 @@ public static class Migrations
         var owner = builder.Configuration.GetConnectionString(name + "Owner") ?? app;
         builder.Services.AddDbContext<TDbContext>(options => options.UseNpgsql(app));
         builder.Services.AddHealthChecks().AddCheck($"postgresql-{name}", new DatabaseHealthCheck(app));
-        builder.Services.AddSingleton(new PendingMigrations(async cancellationToken =>
+        builder.Services.AddSingleton(new PendingMigrations(async (logger, cancellationToken) =>
         {
             // The .sql files are the truth, so there is no snapshot that the model could have moved away from.
             // Filling a column or building an index takes as long as there are rows: one that is given up half-way would be begun again at every start.
             var options = new DbContextOptionsBuilder<TDbContext>().UseNpgsql(owner, database => database.CommandTimeout(0))
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
             await using var context = (TDbContext)Activator.CreateInstance(typeof(TDbContext), options)!;
-            await using var alone = await MigrationLock.TakeAsync(owner, cancellationToken);
+            await using var alone = await MigrationLock.TakeAsync(owner, logger, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
         }));
     }
@@ -37,8 +38,8 @@ public static class Migrations
     public static async Task MigrateAsync(this WebApplication app, CancellationToken cancellationToken)
     {
         foreach (var migrations in app.Services.GetServices<PendingMigrations>())
-            await migrations.RunAsync(cancellationToken);
+            await migrations.RunAsync(app.Logger, cancellationToken);
     }
 
-    sealed record PendingMigrations(Func<CancellationToken, Task> RunAsync);
+    sealed record PendingMigrations(Func<ILogger, CancellationToken, Task> RunAsync);
 }

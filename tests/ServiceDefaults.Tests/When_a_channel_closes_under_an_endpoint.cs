@@ -16,8 +16,8 @@ public sealed class When_a_channel_closes_under_an_endpoint
     [Fact]
     public async Task what_waits_on_it_for_ever_is_left()
     {
-        var sending = SendAsync(grace: TimeSpan.FromMilliseconds(20));
-        await CloseAsync();
+        var sending = SendAsync(Filter(grace: TimeSpan.FromMilliseconds(20)));
+        Close();
 
         await Should.ThrowAsync<RabbitMqConnectionException>(() => sending.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
@@ -25,8 +25,8 @@ public sealed class When_a_channel_closes_under_an_endpoint
     [Fact]
     public async Task what_notices_by_itself_ends_as_it_wants()
     {
-        var sending = SendAsync(grace: TimeSpan.FromMinutes(10));
-        await CloseAsync();
+        var sending = SendAsync(Filter(grace: TimeSpan.FromMinutes(10)));
+        Close();
         _use.SetException(new InvalidOperationException("the consumer has ended"));
 
         (await Should.ThrowAsync<InvalidOperationException>(() => sending)).Message.ShouldBe("the consumer has ended");
@@ -35,18 +35,31 @@ public sealed class When_a_channel_closes_under_an_endpoint
     [Fact]
     public async Task and_does_not_close_nothing_is_left_however_long_it_takes()
     {
-        var sending = SendAsync(grace: TimeSpan.Zero);
+        var sending = SendAsync(Filter(grace: TimeSpan.Zero));
         _use.SetResult();
 
         await sending;
     }
 
-    Task SendAsync(TimeSpan grace) => new ClosedChannelFilter(grace, TimeProvider.System, NullLogger.Instance).Send(_context, Pipe.ExecuteAsync<ChannelContext>(_ => _use.Task));
-
-    Task CloseAsync()
+    [Fact]
+    public async Task that_consumes_its_handlers_are_waited_for_however_long_they_take()
     {
-        _context.Channel.ChannelShutdownAsync += Raise.Event<AsyncEventHandler<ShutdownEventArgs>>(
-            _context.Channel, new ShutdownEventArgs(ShutdownInitiator.Library, 0, "End of stream"));
-        return Task.CompletedTask;
+        var consuming = Filter(grace: TimeSpan.Zero);
+        var handled = SendAsync(consuming);
+        await ((IReceiveEndpointObserver)consuming).Ready(Substitute.For<ReceiveEndpointReady>());
+        var connecting = SendAsync(Filter(grace: TimeSpan.Zero));
+        Close();
+
+        await Should.ThrowAsync<RabbitMqConnectionException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        handled.IsCompleted.ShouldBeFalse();
+        _use.SetResult();
+        await handled;
     }
+
+    static ClosedChannelFilter Filter(TimeSpan grace) => new(grace, TimeProvider.System, NullLogger.Instance);
+
+    Task SendAsync(ClosedChannelFilter filter) => filter.Send(_context, Pipe.ExecuteAsync<ChannelContext>(_ => _use.Task));
+
+    void Close() => _context.Channel.ChannelShutdownAsync += Raise.Event<AsyncEventHandler<ShutdownEventArgs>>(
+        _context.Channel, new ShutdownEventArgs(ShutdownInitiator.Library, 0, "End of stream"));
 }
