@@ -9,8 +9,7 @@ namespace Sagas.EffectLedger;
 /// undo waits for its command or the command for its undo. The lock is an advisory one, because before the first command there is no row to lock.
 /// </summary>
 /// <remarks>
-/// Lock and read are two statements: under read committed each takes its own snapshot, and the one taken after the lock was granted shows what the previous
-/// holder committed. The lock ends with the transaction, after its commit is visible.
+/// The lock ends with the transaction, after its commit is visible.
 /// No deadlock: a transaction locks its steps in the order of their hashes, after its inbox rows and before any row of the business, and its inbox rows are awaited only by
 /// other deliveries of the same messages, which hold no lock of a step. Steps whose hashes collide wait for each other without need, which is all that a collision does.
 /// </remarks>
@@ -30,18 +29,14 @@ sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
 
     public Rank Rank => Rank.Effect;
 
-    public LoadStatements<StepKey, RecordedStep> Load(IReadOnlyList<StepKey> keys, bool locking) => locking
-        ? new LoadStatements<StepKey, RecordedStep>([LockOf(keys), For(Read, keys)], ReadAfterLockAsync)
-        : new LoadStatements<StepKey, RecordedStep>([For(Read, keys)], ReadAsync);
+    public LoadStatements<StepKey, RecordedStep> Load(IReadOnlyList<StepKey> keys, bool locking)
+    {
+        var read = new LoadStatements<StepKey, RecordedStep>([For(Read, keys)], ReadAsync);
+        return locking ? read.After(LockOf(keys)) : read;
+    }
 
     /// <summary>Locks steps until the end of the transaction.</summary>
     public static NpgsqlBatchCommand LockOf(IReadOnlyList<StepKey> keys) => For(Lock, keys);
-
-    static async Task<IReadOnlyDictionary<StepKey, RecordedStep>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
-    }
 
     static async Task<IReadOnlyDictionary<StepKey, RecordedStep>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

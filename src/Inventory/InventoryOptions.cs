@@ -7,7 +7,7 @@ sealed class InventoryOptions
 {
     public const string Section = "Inventory";
 
-    /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
+    /// <summary>How many commands are handled at once. They share transactions: fewer make the groups smaller, and each command dearer.</summary>
     [Range(1, 500)]
     public int ConcurrentMessages { get; init; } = 32;
 }

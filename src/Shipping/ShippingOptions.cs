@@ -26,7 +26,7 @@ public sealed class ShippingOptions
     [MinLength(1)]
     public IReadOnlyList<string>? Carriers { get; set; }
 
-    /// <summary>How many commands are handled at once. Each has a transaction and so a connection of its own; more than the database has cores for only wait there.</summary>
+    /// <summary>How many commands are handled at once. They share transactions: fewer make the groups smaller, and each command dearer.</summary>
     [Range(1, 500)]
     public int ConcurrentMessages { get; set; } = 32;
 

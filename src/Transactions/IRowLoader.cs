@@ -30,4 +30,20 @@ public interface IRowLoader<TKey, TRow>
 public readonly record struct LoadStatements<TKey, TRow>(
     IReadOnlyList<NpgsqlBatchCommand> Commands,
     Func<NpgsqlDataReader, CancellationToken, Task<IReadOnlyDictionary<TKey, TRow>>> ReadAsync)
-    where TKey : notnull;
+    where TKey : notnull
+{
+    /// <summary>
+    /// The same after a statement that locks. Under read committed each statement takes its own snapshot, and one taken after the lock was granted shows what
+    /// the previous holder committed.
+    /// </summary>
+    /// <param name="lockRows">A SELECT. Its rows are not read.</param>
+    public LoadStatements<TKey, TRow> After(NpgsqlBatchCommand lockRows)
+    {
+        var read = ReadAsync;
+        return new LoadStatements<TKey, TRow>([lockRows, .. Commands], async (reader, cancellationToken) =>
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return await read(reader, cancellationToken).ConfigureAwait(false);
+        });
+    }
+}

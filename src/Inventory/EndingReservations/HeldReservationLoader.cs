@@ -5,7 +5,7 @@ using Sagas.Transactions;
 
 namespace Sagas.Inventory.EndingReservations;
 
-/// <summary>Reads reservations that have not ended, by order. Where they are locked, a second statement reads them, whose snapshot shows what the lock was waited for.</summary>
+/// <summary>Reads reservations that have not ended, by order.</summary>
 sealed class HeldReservationLoader : IRowLoader<Guid, HeldReservation>
 {
     const string Lock = "select order_id from reservations where order_id = any($1) order by order_id for update";
@@ -19,14 +19,10 @@ sealed class HeldReservationLoader : IRowLoader<Guid, HeldReservation>
 
     public Rank Rank => Rank.Business;
 
-    public LoadStatements<Guid, HeldReservation> Load(IReadOnlyList<Guid> keys, bool locking) => locking
-        ? new LoadStatements<Guid, HeldReservation>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
-        : new LoadStatements<Guid, HeldReservation>([For(Read, keys)], ReadAsync);
-
-    static async Task<IReadOnlyDictionary<Guid, HeldReservation>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public LoadStatements<Guid, HeldReservation> Load(IReadOnlyList<Guid> keys, bool locking)
     {
-        await reader.NextResultAsync(cancellationToken);
-        return await ReadAsync(reader, cancellationToken);
+        var read = new LoadStatements<Guid, HeldReservation>([For(Read, keys)], ReadAsync);
+        return locking ? read.After(For(Lock, keys)) : read;
     }
 
     static async Task<IReadOnlyDictionary<Guid, HeldReservation>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -6,8 +6,7 @@ namespace Sagas.Inventory.ReservingStock;
 
 /// <summary>Reads prices and what is free, by SKU. The price is the catalogue's at that moment.</summary>
 /// <remarks>
-/// A lock keeps what is free; prices are not locked. Rows are locked in SKU order, as <see cref="ReservationWriter" /> does, and read by a second statement, whose snapshot
-/// shows what those who held them before have left.
+/// A lock keeps what is free; prices are not locked. Rows are locked in SKU order, as <see cref="ReservationWriter" /> does.
 /// </remarks>
 sealed class OfferLoader : IRowLoader<string, Offer>
 {
@@ -19,14 +18,10 @@ sealed class OfferLoader : IRowLoader<string, Offer>
 
     public Rank Rank => Rank.Business;
 
-    public LoadStatements<string, Offer> Load(IReadOnlyList<string> keys, bool locking) => locking
-        ? new LoadStatements<string, Offer>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
-        : new LoadStatements<string, Offer>([For(Read, keys)], ReadAsync);
-
-    static async Task<IReadOnlyDictionary<string, Offer>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public LoadStatements<string, Offer> Load(IReadOnlyList<string> keys, bool locking)
     {
-        await reader.NextResultAsync(cancellationToken);
-        return await ReadAsync(reader, cancellationToken);
+        var read = new LoadStatements<string, Offer>([For(Read, keys)], ReadAsync);
+        return locking ? read.After(For(Lock, keys)) : read;
     }
 
     static async Task<IReadOnlyDictionary<string, Offer>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

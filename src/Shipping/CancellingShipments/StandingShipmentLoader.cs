@@ -4,7 +4,7 @@ using Sagas.Transactions;
 
 namespace Sagas.Shipping.CancellingShipments;
 
-/// <summary>Reads the shipments that sagas asked for. Where they are locked, a second statement reads them, whose snapshot shows what the lock was waited for: whoever has the row first decides.</summary>
+/// <summary>Reads the shipments that sagas asked for. Whoever locks a row first decides.</summary>
 sealed class StandingShipmentLoader : IRowLoader<ShipmentOfSaga, StandingShipment>
 {
     const string Lock = """
@@ -20,14 +20,10 @@ sealed class StandingShipmentLoader : IRowLoader<ShipmentOfSaga, StandingShipmen
 
     public Rank Rank => Rank.Business;
 
-    public LoadStatements<ShipmentOfSaga, StandingShipment> Load(IReadOnlyList<ShipmentOfSaga> keys, bool locking) => locking
-        ? new LoadStatements<ShipmentOfSaga, StandingShipment>([For(Lock, keys), For(Read, keys)], ReadAfterLockAsync)
-        : new LoadStatements<ShipmentOfSaga, StandingShipment>([For(Read, keys)], ReadAsync);
-
-    static async Task<IReadOnlyDictionary<ShipmentOfSaga, StandingShipment>> ReadAfterLockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public LoadStatements<ShipmentOfSaga, StandingShipment> Load(IReadOnlyList<ShipmentOfSaga> keys, bool locking)
     {
-        await reader.NextResultAsync(cancellationToken);
-        return await ReadAsync(reader, cancellationToken);
+        var read = new LoadStatements<ShipmentOfSaga, StandingShipment>([For(Read, keys)], ReadAsync);
+        return locking ? read.After(For(Lock, keys)) : read;
     }
 
     static async Task<IReadOnlyDictionary<ShipmentOfSaga, StandingShipment>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
