@@ -17,8 +17,8 @@ sealed class TransactionalDatabase<TDbContext> : IAsyncDisposable
     {
         DataSource = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(TDbContext));
         // What is shared is read and written by key alone, and each statement is planned once, perhaps while its tables are empty: such a plan must not read
-        // them whole when they have grown.
-        _sharing = CreateDataSource(provider, "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan");
+        // them whole when they have grown. And a lock that somebody holds keeps all the others waiting, once for each half of the group: whoever needs it has to wait alone.
+        _sharing = CreateDataSource(provider, "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c lock_timeout=500ms");
         _units = new UnitsOfWork(DataSource, [HandledTimers.Instance, OutgoingTimings.Instance, .. provider.GetKeyedServices<IEnlistment>(typeof(TDbContext))], sharing: _sharing);
     }
 
