@@ -28,6 +28,35 @@ public sealed class When_orders_name_the_same_skus_in_opposite_orders(Warehouse 
     }
 
     [Fact]
+    public async Task one_that_waits_for_a_reservation_holds_none_that_comes_after_it()
+    {
+        await warehouse.StockAsync("grace", 10);
+        var orders = Enumerable.Range(0, 2).Select(_ => AnOrder.Reserving(("grace", 1))).OrderBy(order => order.OrderId).ToList();
+        var (first, second) = (orders[0], orders[1]);
+        await using (var connection = await BeginAsync())
+        {
+            await Reservations.WriteAsync(connection, Reservations.Of(first), Reservations.Of(second));
+            await ExecuteAsync(connection, "commit");
+        }
+
+        await using var holder = await BeginAsync();
+        await ExecuteAsync(holder, $"select from reservations where order_id = '{first.OrderId}' for update");
+
+        await using var waiter = await BeginAsync();
+        var waiting = Reservations.WriteAsync(waiter, Reservations.Undoing(second), Reservations.Undoing(first));
+        await Eventually.ShouldAsync(
+            () => warehouse.Database.ScalarAsync<bool>("select exists (select from pg_locks where pid = $1 and not granted)", waiter.ProcessID),
+            "the undo to wait for the first reservation");
+
+        await using var other = await BeginAsync();
+        await ExecuteAsync(other, $"select from reservations where order_id = '{second.OrderId}' for update nowait");
+
+        await ExecuteAsync(other, "rollback");
+        await ExecuteAsync(holder, "rollback");
+        await waiting;
+    }
+
+    [Fact]
     public async Task none_waits_for_another_in_a_circle_be_it_made_or_undone()
     {
         const int orders = 600;

@@ -30,19 +30,19 @@ sealed class ReservationWriter : IRowWriter<ReservationChange>
 
     const string Move = $"""
         with changes as materialized (
-          select sku, quantity, order_id, tenant, is_free, position
-          from unnest($1, $2, $3, $4, $5) with ordinality as changes (sku, quantity, order_id, tenant, is_free, position)
-        ), taken as materialized (
-          select sku, sum(case when is_free then -quantity else quantity end) as quantity from changes group by sku
+          select sku, quantity, order_id, tenant, is_freed, position
+          from unnest($1, $2, $3, $4, $5) with ordinality as changes (sku, quantity, order_id, tenant, is_freed, position)
+        ), demand as materialized (
+          select sku, sum(case when is_freed then -quantity else quantity end) as net from changes group by sku
         ), held as materialized (
-          select stock.sku, stock.available, stock.reserved, taken.quantity from stock join taken using (sku) order by stock.sku for update of stock
+          select stock.sku, stock.available, stock.reserved, demand.net from stock join demand using (sku) order by stock.sku for update of stock
         ), moved as (
-          update stock set available = held.available - held.quantity, reserved = held.reserved + held.quantity
-          from held where stock.sku = held.sku and held.available >= held.quantity
+          update stock set available = held.available - held.net, reserved = held.reserved + held.net
+          from held where stock.sku = held.sku and held.available >= held.net
           returning stock.sku
         )
         insert into movements (sku, kind, quantity, order_id, tenant)
-        select sku, case when is_free then '{MovementKind.Unreservation}' else '{MovementKind.Reservation}' end, quantity, order_id, tenant
+        select sku, case when is_freed then '{MovementKind.Unreservation}' else '{MovementKind.Reservation}' end, quantity, order_id, tenant
         from changes join moved using (sku) order by position
         """;
 
@@ -63,17 +63,13 @@ sealed class ReservationWriter : IRowWriter<ReservationChange>
         List<ReservationChange.Made> made = [.. rows.OfType<ReservationChange.Made>()];
         List<MovedLine> moved =
         [
-            .. undone.SelectMany(change => change.Lines, (change, line) => new MovedLine(line.Sku, line.Quantity, change, IsFree: true)),
-            .. made.SelectMany(change => change.Lines, (change, line) => new MovedLine(line.Sku, line.Quantity, change, IsFree: false)),
+            .. undone.SelectMany(change => change.Lines, (change, line) => new MovedLine(line.Sku, line.Quantity, change, IsFreed: true)),
+            .. made.SelectMany(change => change.Lines, (change, line) => new MovedLine(line.Sku, line.Quantity, change, IsFreed: false)),
         ];
         var end = undone.Count == 0 ? null : Ending(undone);
         var move = Moving(moved);
-        List<NpgsqlBatchCommand> commands = [move];
-        if (end is not null)
-            commands.Insert(0, end);
-        if (made.Count > 0)
-            commands.Add(Making(made));
-        return new WriteStatements(commands, Verify);
+        var make = made.Count == 0 ? null : Making(made);
+        return new WriteStatements([.. new[] { end, move, make }.OfType<NpgsqlBatchCommand>()], Verify);
 
         void Verify()
         {
@@ -98,7 +94,7 @@ sealed class ReservationWriter : IRowWriter<ReservationChange>
         Add(move, NpgsqlDbType.Integer, lines, line => line.Quantity);
         Add(move, NpgsqlDbType.Uuid, lines, line => line.Change.OrderId);
         Add(move, NpgsqlDbType.Text, lines, line => line.Change.Tenant);
-        Add(move, NpgsqlDbType.Boolean, lines, line => line.IsFree);
+        Add(move, NpgsqlDbType.Boolean, lines, line => line.IsFreed);
         return move;
     }
 
@@ -120,5 +116,5 @@ sealed class ReservationWriter : IRowWriter<ReservationChange>
     static void Add<TRow, TValue>(NpgsqlBatchCommand command, NpgsqlDbType type, List<TRow> rows, Func<TRow, TValue> value) =>
         command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
 
-    sealed record MovedLine(string Sku, int Quantity, ReservationChange Change, bool IsFree);
+    sealed record MovedLine(string Sku, int Quantity, ReservationChange Change, bool IsFreed);
 }
