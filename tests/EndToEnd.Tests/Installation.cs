@@ -112,9 +112,12 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
     public async Task TheTimelinesAreWholeAsync()
     {
         (await ScalarAsync<long>("order_saga", """
-            select count(*) from (select correlation_id, version from place_order_sagas union all select correlation_id, version from return_order_sagas) saga
-            where array(select generate_series(1, saga.version)) is distinct from array(
-              select saga_version from saga_timeline where correlation_id = saga.correlation_id and saga_version is not null order by saga_version)
+            select count(*)
+            from (select correlation_id, version from place_order_sagas union all select correlation_id, version from return_order_sagas) saga
+            left join (
+              select correlation_id, array_agg(saga_version order by saga_version) as versions from saga_timeline where saga_version is not null group by correlation_id
+            ) steps using (correlation_id)
+            where steps.versions is distinct from array(select generate_series(1, saga.version))
             """)).ShouldBe(0);
         await Eventually.ShouldAsync(
             async () => await ScalarAsync<long>("order_saga", "select (select count(*) from outbox) + (select count(*) from saga_requests)") == 0,

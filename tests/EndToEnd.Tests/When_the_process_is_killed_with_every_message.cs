@@ -21,7 +21,7 @@ public sealed class When_the_process_is_killed_with_every_message
     /// <summary>More than are made while processes die, so that payments are voided; none afterwards, when everything has to end.</summary>
     const string OutageAttempts = "Payment__SimulatedGateway__OutageAttempts";
 
-    const int Rounds = 4;
+    const int Rounds = 6;
 
     static readonly TimeSpan PatienceWithAKill = TimeSpan.FromSeconds(30);
 
