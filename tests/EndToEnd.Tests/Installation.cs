@@ -104,8 +104,7 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         await Eventually.ShouldAsync(
             async () => (laws = await audit.CheckAsync(CancellationToken.None)).All(law => law.Holds),
             "the sums to hold",
-            TimeSpan.FromSeconds(30),
-            () => Task.FromResult(string.Join('\n', laws.Where(law => !law.Holds).SelectMany(law => law.Breaches.Prepend(law.Law)).Take(20))));
+            describe: () => Task.FromResult(string.Join('\n', laws.Where(law => !law.Holds).SelectMany(law => law.Breaches.Prepend(law.Law)).Take(20))));
     }
 
     /// <summary>Every revision that a saga committed has exactly one step on its timeline, and no message is left unsent.</summary>
@@ -200,7 +199,9 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         ["Reconciler__Patience"] = "00:00:02",
     };
 
-    string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = _prefix + database, Pooling = false }.ConnectionString;
+    // What is looked at afterwards may be large, and the machine busy.
+    string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = _prefix + database, Pooling = false, CommandTimeout = 600 }.ConnectionString;
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Listening();

@@ -8,6 +8,9 @@ namespace Sagas.TestKit;
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
+    /// <summary>How long a test's own statements may take, in seconds: some fill tables with a million rows, on machines that are busy with other things.</summary>
+    const int Patience = 600;
+
     readonly NpgsqlConnectionStringBuilder server = new(PostgresServer.ConnectionString);
     NpgsqlDataSource? dataSource;
 
@@ -23,7 +26,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public string ArchiverConnectionString => ConnectionStringOf(LoginRoles.Archiver);
 
     /// <summary>As the owner, to arrange and to look.</summary>
-    public NpgsqlDataSource DataSource => dataSource ??= NpgsqlDataSource.Create(OwnerConnectionString);
+    public NpgsqlDataSource DataSource => dataSource ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(OwnerConnectionString) { CommandTimeout = Patience });
 
     public static async Task<TestDatabase> CreateAsync()
     {
@@ -83,7 +86,7 @@ public sealed class TestDatabase : IAsyncLifetime
 
     /// <summary>Unpooled: a pool would keep one connection open for every database that ever was.</summary>
     NpgsqlDataSource Administrator() =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "postgres", Pooling = false });
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "postgres", Pooling = false, CommandTimeout = Patience });
 
     string ConnectionStringOf(string role) =>
         new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = role, Database = Name }.ConnectionString;
