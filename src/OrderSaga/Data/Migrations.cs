@@ -79,3 +79,7 @@ sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsM
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0018_read_side_indexes")]
 sealed class ReadSideIndexesMigration() : SqlMigration(typeof(ReadSideIndexesMigration).Assembly, "0018_read_side_indexes.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0019_one_slot_index_at_a_time")]
+sealed class OneSlotIndexAtATimeMigration() : SqlMigration(typeof(OneSlotIndexAtATimeMigration).Assembly, "0019_one_slot_index_at_a_time.sql");

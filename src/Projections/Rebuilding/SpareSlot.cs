@@ -58,8 +58,8 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
     /// <summary>Builds the indexes that queries need, where they are not there yet. Nobody writes the slot but the rebuild.</summary>
     internal async Task BuildIndexesAsync(string slot, CancellationToken cancellationToken)
     {
-        if (projection.Indexes is { } indexes)
-            await dataSource.CreateCommand(indexes.Build).WithoutTimeout().With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var build in projection.Indexes?.Build ?? [])
+            await dataSource.CreateCommand(build).WithoutTimeout().With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     async Task EmptyAsync(string slot, long events, string by, CancellationToken cancellationToken)
