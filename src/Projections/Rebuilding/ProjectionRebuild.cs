@@ -139,7 +139,7 @@ public sealed class ProjectionRebuild(
     {
         var began = clock.GetTimestamp();
         await worker.ClaimAsync(cancellationToken).ConfigureAwait(false);
-        while (worker.Partitions.Count < EventFeed.Partitions)
+        while (worker.Partitions.Count < Partition.All)
         {
             if (clock.GetElapsedTime(began) > (2 * options.Value.Lease) + ForOthers)
                 throw new RebuildBlockedException($"Another process keeps partitions of slot {slot}.");
