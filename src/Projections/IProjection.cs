@@ -16,6 +16,12 @@ public interface IProjection
     /// </summary>
     SlotIndexes? Indexes => null;
 
+    /// <summary>
+    /// Whether its rows are each of one stream, or sums that come out the same in whatever order the streams come. A rebuild then replays stream after stream, each as a whole, up to where the
+    /// live slot is, and only from there on in the order of all events: each row is then written once, and nothing is loaded for it.
+    /// </summary>
+    bool FoldsStreams => false;
+
     /// <summary>What it needs of the events besides what they are and what they say. What it does not need is not read.</summary>
     EventParts Needs => EventParts.All;
 

@@ -33,6 +33,8 @@ sealed class Tally : IProjection
 
     public IReadOnlyList<ReadModelTable> Tables { get; init; } = [new("tally", "stream")];
 
+    public bool FoldsStreams { get; init; }
+
     public SlotIndexes? Indexes { get; set; }
 
     public async Task<Func<CancellationToken, Task>> PrepareAsync(ProjectionBatch batch, CancellationToken cancellationToken)

@@ -7,13 +7,18 @@ using Sagas.TestKit;
 
 namespace Sagas.Projections.Tests;
 
-public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
+public class When_a_read_model_is_rebuilt : IAsyncLifetime
 {
     static readonly StreamId[] Streams = [.. Enumerable.Range(0, 40).Select(n => new StreamId("thing", $"{n}"))];
 
     readonly EventDatabase _database = new();
-    readonly Tally _tally = new();
+    readonly Tally _tally;
     IHost _host = null!;
+
+    public When_a_read_model_is_rebuilt() => _tally = new Tally { FoldsStreams = FoldsStreams };
+
+    /// <summary>Whether streams are replayed one after the other, and then what is left in the order of all events; else all in that order.</summary>
+    protected virtual bool FoldsStreams => false;
 
     public async ValueTask InitializeAsync()
     {
@@ -25,6 +30,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
         await _database.DisposeAsync();
@@ -93,7 +99,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     public async Task rows_are_compared_slot_by_slot_whatever_the_condition_is()
     {
         await _host.StopAsync(TestContext.Current.CancellationToken);
-        var choosing = new Tally { Process = "choosing", Tables = [new ReadModelTable("tally", "stream") { Where = "events = 1 or events = 2" }] };
+        var choosing = new Tally { FoldsStreams = FoldsStreams, Process = "choosing", Tables = [new ReadModelTable("tally", "stream") { Where = "events = 1 or events = 2" }] };
         using var another = await _database.StartProcessAsync(choosing, ("Enabled", "false"));
         await _database.ExecuteAsync("insert into tally (slot, stream, events, versions) values ('a', 'thing-only-here', 2, '1,2')");
 
@@ -113,7 +119,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
         await _database.ExecuteAsync("grant truncate on marks_a, marks_b to sagas_app");
         await _database.ExecuteAsync("insert into marks values ('a', 'x'), ('a', 'x')");
         var marked = false;
-        var marking = new Tally { Process = "marking", Tables = [new ReadModelTable("marks", "mark")], Before = (batch, _) => MarkAsync(batch) };
+        var marking = new Tally { FoldsStreams = FoldsStreams, Process = "marking", Tables = [new ReadModelTable("marks", "mark")], Before = (batch, _) => MarkAsync(batch) };
         using var another = await _database.StartProcessAsync(marking, ("Enabled", "false"));
 
         var report = await another.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
@@ -252,7 +258,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     public async Task it_compares_for_as_long_as_that_takes()
     {
         // Each row of each slot takes its time, all together longer than any other statement may.
-        var slow = new Tally { Process = "slow", Tables = [new ReadModelTable("tally", "(select stream from pg_sleep(0.03))")] };
+        var slow = new Tally { FoldsStreams = FoldsStreams, Process = "slow", Tables = [new ReadModelTable("tally", "(select stream from pg_sleep(0.03))")] };
         using var patient = await _database.StartProcessAsync(slow, "Command Timeout=1", ("Enabled", "false"));
 
         var report = await patient.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
@@ -286,7 +292,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     [Fact]
     public async Task sums_that_say_zero_may_be_there_or_not()
     {
-        var summing = new Tally { Process = "summing", Tables = [new ReadModelTable("tally", "stream") { Where = "events <> 0" }] };
+        var summing = new Tally { FoldsStreams = FoldsStreams, Process = "summing", Tables = [new ReadModelTable("tally", "stream") { Where = "events <> 0" }] };
         using var another = await _database.StartProcessAsync(summing, ("Enabled", "false"));
         await _database.ExecuteAsync("insert into tally (slot, stream, events, versions) values ('a', 'thing-that-came-and-went', 0, '')");
 
@@ -307,4 +313,9 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     ProjectionRebuild Rebuilds => _host.Services.GetRequiredService<ProjectionRebuild>();
 
     Task<string?> LiveAsync() => _database.ScalarAsync<string>("select live_slot from projections");
+}
+
+public sealed class When_a_read_model_is_rebuilt_stream_by_stream : When_a_read_model_is_rebuilt
+{
+    protected override bool FoldsStreams => true;
 }

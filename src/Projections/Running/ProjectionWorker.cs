@@ -24,6 +24,9 @@ sealed class ProjectionWorker(
 
     internal IReadOnlyList<Partition> Partitions => _partitions;
 
+    /// <summary>What replays the slot stream by stream, on this worker's leases.</summary>
+    internal StreamReplay Replay(int pageSize) => new(projection, slot, _leases, _setAside, dataSource, pageSize, logger);
+
     /// <summary>Claims this process's share, and tries again what was set aside and is due.</summary>
     internal async Task ClaimAsync(CancellationToken cancellationToken)
     {
@@ -114,16 +117,21 @@ sealed class ProjectionWorker(
 
         // What reads comes first, and nothing is written before the checkpoints have moved: whoever follows all events waits for this transaction from then on only. Had somebody else
         // taken a partition meanwhile, and written what was read here, it would not be where it was, or not be this process's any more.
-        var write = page.Events.Count > 0 ? await PrepareAsync(connection, numbers, page.Events, cancellationToken).ConfigureAwait(false) : null;
+        var write = page.Events.Count > 0
+            ? await PrepareAsync(projection, slot, _setAside, connection, numbers, page.Events, cancellationToken).ConfigureAwait(false)
+            : null;
         await _leases.MoveAsync(connection, from, to, numbers, CountsOf(numbers, page.Events), cancellationToken).ConfigureAwait(false);
         if (write is not null)
             await write(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    async Task<Func<CancellationToken, Task>?> PrepareAsync(NpgsqlConnection connection, int[] numbers, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
+    /// <summary>Prepares what of some events is to be applied: neither what was dismissed, nor what waits.</summary>
+    /// <returns>What writes; null when there is nothing.</returns>
+    internal static async Task<Func<CancellationToken, Task>?> PrepareAsync(
+        IProjection projection, string slot, SetAsideEvents setAside, NpgsqlConnection connection, int[] numbers, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
     {
-        var (waiting, dismissed) = await _setAside.ReadAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
+        var (waiting, dismissed) = await setAside.ReadAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
         if (waiting.Count > 0 || dismissed.Count > 0)
             events = [.. events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()) && !dismissed.Contains((recorded.Stream, recorded.Version)))];
         return events.Count > 0
