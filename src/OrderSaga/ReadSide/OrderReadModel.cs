@@ -39,6 +39,10 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
             "select analyze_order_rows($1, 'customer_totals')",
         ]);
 
+    public bool FoldsStreams => true;
+
+    public EventParts Needs => EventParts.None;
+
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
         var write = await PrepareAsync(batch, cancellationToken);
@@ -47,13 +51,13 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
 
     public async Task<Func<CancellationToken, Task>> PrepareAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
-        var happened = batch.Events.Where(recorded => recorded.Stream.Category == "order").ToLookup(recorded => Guid.Parse(recorded.Stream.Id));
+        var happened = batch.Events.GroupBy(recorded => recorded.Stream).Where(order => order.Key.Category == "order").ToDictionary(order => Guid.Parse(order.Key.Id));
         if (happened.Count == 0)
             return _ => Task.CompletedTask;
 
-        Guid[] known = [.. happened.Where(order => order.First().Version > 1).Select(order => order.Key)];
+        Guid[] known = [.. happened.Where(order => order.Value.First().Version > 1).Select(order => order.Key)];
         var before = await OrderRows.LoadAsync(batch, known, streams.Serializer.Types.Json, cancellationToken);
-        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order, batch.Dismissed)).ToList();
+        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order.Value, batch.Dismissed)).ToList();
         return writing => OrderRows.SaveAsync(batch, changes, streams.Serializer.Types.Json, writing);
     }
 
@@ -65,6 +69,5 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
         return change;
     }
 
-    // Nothing personal is in the fold; and without it an event is read in one go.
-    OrderEvent Read(RecordedEvent recorded) => (OrderEvent)streams.Serializer.Deserialize(recorded.Personal is null ? recorded : recorded with { Personal = null });
+    OrderEvent Read(RecordedEvent recorded) => (OrderEvent)streams.Serializer.Deserialize(recorded);
 }

@@ -46,6 +46,28 @@ public sealed class When_rows_of_an_older_release_are_upgraded
         (await database.ScalarAsync<long>("select count(distinct slot) from order_status_flows")).ShouldBe(1);
     }
 
+    public static TheoryData<string> Streams => [.. GoldenStream.All.Select(stream => stream.Name)];
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task states_become_what_is_written_today(string stream)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await RunAsync(database, "0015_read_side.sql");
+        await database.ExecuteAsync(
+            """
+            insert into order_summaries (slot, order_id, customer_id, status, placed_at, changed_at, lines, version, state)
+            values ('a', gen_random_uuid(), 'BLAUS', 'Placed', now(), now(), '[]', 1, $1::jsonb)
+            """,
+            await File.ReadAllTextAsync(Path.Combine(GoldenStream.Folder, $"{stream}.fold-2.json"), TestContext.Current.CancellationToken));
+
+        await RunAsync(database, "0021_states_as_they_are_written.sql");
+
+        (await database.ScalarAsync<bool>(
+            "select state = $1::jsonb from order_summaries", await File.ReadAllTextAsync(Path.Combine(GoldenStream.Folder, $"{stream}.fold-3.json"), TestContext.Current.CancellationToken)))
+            .ShouldBeTrue(await database.ScalarAsync<string>("select jsonb_pretty(state) from order_summaries"));
+    }
+
     // What the release wrote that had only the first of these migrations.
     static async Task WriteAsItWasAsync(TestDatabase database, string slot, OrderChange order, StatusPeriod period)
     {
