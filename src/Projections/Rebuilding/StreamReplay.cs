@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using NpgsqlTypes;
 using Sagas.EventStore;
 
 namespace Sagas.Projections;
@@ -19,7 +20,7 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
 
     const string End = "delete from projection_replays where projection = $1";
 
-    // What to begin at is hidden from the planner, as in the feed: whatever it expects behind it, the page is read off the index.
+    // Where to begin is hidden from the planner, so that one plan is for all pages.
     readonly string _page = string.Create(CultureInfo.InvariantCulture,
         $"""
         select {EventRows.ColumnsWith(projection.Needs)} from recorded_events e
@@ -132,8 +133,22 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
 
     async Task<List<RecordedEvent>> ReadAsync(StreamPlace after, GlobalCheckpoint upTo, CancellationToken cancellationToken)
     {
-        var rows = new EventRows();
-        return await dataSource.CreateCommand(_page).With(after.Stream).With(after.Version).With(upTo).ReadAsync(row => rows.Read(row), cancellationToken).ConfigureAwait(false);
+        var batch = dataSource.CreateBatch();
+        await using var disposing = batch.ConfigureAwait(false);
+        var page = new NpgsqlBatchCommand(_page)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = after.Stream }, new NpgsqlParameter<long> { TypedValue = after.Version },
+                new NpgsqlParameter<ulong> { TypedValue = upTo.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new NpgsqlParameter<long> { TypedValue = upTo.Position },
+            },
+        };
+        var reader = await batch.ReadInOrderAsync(page, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var (rows, events) = (new EventRows(), new List<RecordedEvent>(pageSize));
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            events.Add(rows.Read(reader));
+        return events;
     }
 
     /// <summary>An event of a stream, or before the first one.</summary>
