@@ -40,10 +40,10 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
         var reading = ReadAsync(at, upTo, cancellationToken);
         try
         {
-            while (await reading.ConfigureAwait(false) is { Count: > 0 } page)
+            while (await reading.ConfigureAwait(false) is { Count: > 0 } read)
             {
-                var last = new StreamPlace(page[^1].Stream.ToString(), page[^1].Version);
-                reading = page.Count == pageSize ? ReadAsync(last, upTo, cancellationToken) : Task.FromResult<List<RecordedEvent>>([]);
+                var (isLast, page) = (read.Count < pageSize, WholeStreams(read));
+                reading = isLast ? Task.FromResult<List<RecordedEvent>>([]) : ReadAsync(PlaceOf(page[^1]), upTo, cancellationToken);
                 at = await ApplyAsync(page, at, cancellationToken).ConfigureAwait(false);
                 await between().ConfigureAwait(false);
             }
@@ -55,6 +55,13 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
         }
 
         await EndAsync(upTo, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What a page ends in the middle of begins the next one, unless it is all of the page: rows of a part would have to be loaded and changed with the rest.
+    List<RecordedEvent> WholeStreams(List<RecordedEvent> page)
+    {
+        var whole = page.Count < pageSize ? page.Count : page.FindLastIndex(recorded => recorded.Stream != page[^1].Stream) + 1;
+        return whole == 0 ? page : page[..whole];
     }
 
     /// <summary>In parts, where the whole can't be applied, until an event that can't stands alone: it is set aside, and what follows it in its stream waits.</summary>
@@ -90,7 +97,7 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
             ? await ProjectionWorker.PrepareAsync(projection, slot, setAside, connection, AllPartitions, events, cancellationToken).ConfigureAwait(false)
             : null;
 
-        var to = new StreamPlace(events[^1].Stream.ToString(), events[^1].Version);
+        var to = PlaceOf(events[^1]);
         await leases.MoveAsync(
             connection, GlobalCheckpoint.Start, GlobalCheckpoint.Start, AllPartitions, ProjectionWorker.CountsOf(AllPartitions, events), cancellationToken).ConfigureAwait(false);
         var moved = await new NpgsqlCommand(MoveOn, connection).With(projection.Name).With(from.Stream).With(from.Version).With(to.Stream).With(to.Version)
@@ -150,6 +157,8 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
             events.Add(rows.Read(reader));
         return events;
     }
+
+    static StreamPlace PlaceOf(RecordedEvent recorded) => new(recorded.Stream.ToString(), recorded.Version);
 
     /// <summary>An event of a stream, or before the first one.</summary>
     readonly record struct StreamPlace(string Stream, long Version);
