@@ -55,11 +55,11 @@ static class Appending
         var appenders = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => open()));
         var next = -1;
 
-        var meter = await CpuMeter.StartAsync(database);
+        var meter = CpuMeter.Start(await database.BackendAsync());
         var elapsed = Stopwatch.StartNew();
         await Task.WhenAll(appenders.Select(appender => Task.Run(() => WorkAsync(appender))));
         elapsed.Stop();
-        cpu?.Add(await meter.StopAsync(database));
+        cpu?.Add(meter.Stop().Microseconds);
 
         foreach (var appender in appenders)
             await appender.DisposeAsync();

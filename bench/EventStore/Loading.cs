@@ -55,12 +55,12 @@ static class Loading
 
     static async Task<double> MillisecondsAsync(StoreDatabase database, Func<Task> load, int times, List<double> cpu)
     {
-        var meter = await CpuMeter.StartAsync(database);
+        var meter = CpuMeter.Start(await database.BackendAsync());
         var elapsed = Stopwatch.StartNew();
         for (var i = 0; i < times; i++)
             await load();
         elapsed.Stop();
-        cpu.Add(await meter.StopAsync(database));
+        cpu.Add(meter.Stop().Microseconds);
         return elapsed.Elapsed.TotalMilliseconds / times;
     }
 

@@ -36,6 +36,9 @@ sealed class StoreDatabase : IAsyncDisposable
 
     public Task<T?> ScalarAsync<T>(string sql) => _database.ScalarAsync<T>(sql);
 
+    /// <summary>A process of the server.</summary>
+    public Task<int> BackendAsync() => ScalarAsync<int>("select pg_backend_pid()");
+
     /// <summary>Runs statements as the owner, however long they take.</summary>
     public async Task ExecuteAsync(string sql)
     {

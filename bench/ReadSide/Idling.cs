@@ -16,11 +16,11 @@ static class Idling
         // The first one lets the server's counters come, which they do with a second's delay.
         await Task.Delay(TimeSpan.FromSeconds(2));
         var before = await host.ScalarAsync<long>(Transactions);
-        var spent = await ProcessorTime.StartAsync(host);
+        var spent = CpuMeter.Start(await host.BackendAsync());
         await Task.Delay(scale.Idle.For);
-        var cost = await spent.StopAsync(host);
+        var cost = spent.Stop();
         var counted = await host.ScalarAsync<long>(Transactions) - before;
         Bench.Report("idle-transactions", counted / scale.Idle.For.TotalMinutes, "1/min");
-        Bench.Report("idle-processor-time", (cost.Client + cost.Server) / 1_000 / scale.Idle.For.TotalMinutes, "ms/min");
+        Bench.Report("idle-processor-time", cost.Microseconds / 1_000 / scale.Idle.For.TotalMinutes, "ms/min");
     }
 }

@@ -59,6 +59,9 @@ sealed class OrdersHost : IAsyncDisposable
 
     public Task<T?> ScalarAsync<T>(string sql) => _database.ScalarAsync<T>(sql);
 
+    /// <summary>A process of the server.</summary>
+    public Task<int> BackendAsync() => ScalarAsync<int>("select pg_backend_pid()");
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

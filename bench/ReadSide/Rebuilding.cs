@@ -21,20 +21,20 @@ static class Rebuilding
         for (var round = 0; round <= scale.Rounds; round++)
         {
             var replayed = 0.0;
-            var meter = await ProcessorTime.StartAsync(host);
+            var meter = CpuMeter.Start(await host.BackendAsync());
             var elapsed = Stopwatch.StartNew();
             var report = await rebuilds.RunAsync(
                 OrderReadModel.ProjectionName, new RebuildOptions { By = "benchmark", FromTheStart = true, Progress = _ => replayed = elapsed.Elapsed.TotalSeconds });
             if (!report.Swapped)
                 throw new InvalidOperationException(string.Join('\n', report.Differences));
             var seconds = elapsed.Elapsed.TotalSeconds;
-            var cost = await meter.StopAsync(host);
-            Bench.Progress($"rebuild, round {round}: {events} events in {seconds:0.0} s, replayed after {replayed:0.0} s, {cost.Client / events:0.0} us of the process and {cost.Server / events:0.0} us of PostgreSQL an event");
+            var cost = meter.Stop();
+            Bench.Progress($"rebuild, round {round}: {events} events in {seconds:0.0} s, replayed after {replayed:0.0} s, {cost.Client.TotalMicroseconds / events:0.0} us of the process and {cost.Server.TotalMicroseconds / events:0.0} us of PostgreSQL an event");
             if (round == 0)
                 continue;
             rates.Add(events / seconds);
             replays.Add(events / replayed);
-            spent.Add((cost.Client + cost.Server) / events);
+            spent.Add(cost.Microseconds / events);
         }
 
         Bench.Report("rebuild", Spread.Of(rates), "1/s");

@@ -25,9 +25,12 @@ public sealed class EventDatabase : IAsyncLifetime
         await _database.InitializeAsync();
         foreach (var script in EventStoreSchema.Scripts)
             await _database.ExecuteAsync(script.Text);
-        var (assembly, resource) = ProjectionsSchema.Tables;
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        await _database.ExecuteAsync(await reader.ReadToEndAsync());
+        foreach (var (assembly, resource) in new[] { ProjectionsSchema.Tables, ProjectionsSchema.Replays })
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            await _database.ExecuteAsync(await reader.ReadToEndAsync());
+        }
+
         await _database.ExecuteAsync(Tally.Schema);
         App = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.AppConnectionString) { MaxAutoPrepare = 20, AutoPrepareMinUsages = 2 });
         Store = new PostgresEventStore(App, TimeProvider.System);

@@ -21,6 +21,9 @@ sealed class Tally : IProjection
     /// <summary>Looks at each batch before it is applied.</summary>
     public Func<ProjectionBatch, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Looks at each batch before its checkpoint is moved.</summary>
+    public Func<ProjectionBatch, Task> Preparing { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>What is counted for an event; a bug counts something else.</summary>
     public Func<RecordedEvent, long> Count { get; set; } = _ => 1;
 
@@ -30,7 +33,15 @@ sealed class Tally : IProjection
 
     public IReadOnlyList<ReadModelTable> Tables { get; init; } = [new("tally", "stream")];
 
+    public bool FoldsStreams { get; init; }
+
     public SlotIndexes? Indexes { get; set; }
+
+    public async Task<Func<CancellationToken, Task>> PrepareAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        await Preparing(batch);
+        return writing => ApplyAsync(batch, writing);
+    }
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {

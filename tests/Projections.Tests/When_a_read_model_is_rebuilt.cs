@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -6,13 +7,18 @@ using Sagas.TestKit;
 
 namespace Sagas.Projections.Tests;
 
-public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
+public class When_a_read_model_is_rebuilt : IAsyncLifetime
 {
     static readonly StreamId[] Streams = [.. Enumerable.Range(0, 40).Select(n => new StreamId("thing", $"{n}"))];
 
     readonly EventDatabase _database = new();
-    readonly Tally _tally = new();
+    readonly Tally _tally;
     IHost _host = null!;
+
+    public When_a_read_model_is_rebuilt() => _tally = new Tally { FoldsStreams = FoldsStreams };
+
+    /// <summary>Whether streams are replayed one after the other, and then what is left in the order of all events; else all in that order.</summary>
+    protected virtual bool FoldsStreams => false;
 
     public async ValueTask InitializeAsync()
     {
@@ -24,6 +30,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
         await _database.DisposeAsync();
@@ -55,14 +62,78 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     [Fact]
     public async Task its_indexes_are_gone_while_it_replays_and_back_when_it_goes_live()
     {
-        await _database.ExecuteAsync("create table done (what text, had_rows boolean)");
+        await _database.ExecuteAsync("create table done (what text, had_rows boolean, by xid8 default pg_current_xact_id())");
         await _database.ExecuteAsync("grant insert on done to sagas_app");
-        _tally.Indexes = new SlotIndexes(
-            "insert into done select 'dropped of ' || $1, exists (select from tally where slot = $1)", "insert into done select 'built of ' || $1, exists (select from tally where slot = $1)");
+        string Done(string what) => $"insert into done select '{what} of ' || $1, exists (select from tally where slot = $1)";
+        _tally.Indexes = new SlotIndexes(Done("dropped"), [Done("built one"), Done("built another")]);
 
         (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Swapped.ShouldBeTrue();
 
-        (await _database.QueryAsync("select what, had_rows from done", row => (row.GetString(0), row.GetBoolean(1)))).ShouldBe([("dropped of b", false), ("built of b", true)]);
+        (await _database.QueryAsync("select what, had_rows from done", row => (row.GetString(0), row.GetBoolean(1))))
+            .ShouldBe([("dropped of b", false), ("built one of b", true), ("built another of b", true)]);
+        (await _database.ScalarAsync<long>("select count(distinct by) from done")).ShouldBe(3, "a transaction that builds holds back whoever follows all events");
+    }
+
+    [Fact]
+    public async Task a_batch_has_no_transaction_id_until_it_writes()
+    {
+        // From then on everybody waits for it who follows all events of the cluster.
+        var ids = new ConcurrentBag<(string Slot, bool Prepared, bool HasId)>();
+        _tally.Preparing = batch => NoteAsync(batch, prepared: true);
+        _tally.Before = (batch, _) => NoteAsync(batch, prepared: false);
+        await _database.AppendAsync(Streams[0], 1);
+        await _database.CaughtUpAsync();
+
+        (await Rebuilds.RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken)).Swapped.ShouldBeTrue();
+
+        ids.Distinct().Order().ShouldBe([("a", false, true), ("a", true, false), ("b", false, true), ("b", true, false)]);
+
+        async Task NoteAsync(ProjectionBatch batch, bool prepared)
+        {
+            await using var command = new NpgsqlCommand("select pg_current_xact_id_if_assigned() is not null", batch.Connection);
+            ids.Add((batch.Slot, prepared, (bool)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!));
+        }
+    }
+
+    [Fact]
+    public async Task rows_are_compared_slot_by_slot_whatever_the_condition_is()
+    {
+        await _host.StopAsync(TestContext.Current.CancellationToken);
+        var choosing = new Tally { FoldsStreams = FoldsStreams, Process = "choosing", Tables = [new ReadModelTable("tally", "stream") { Where = "events = 1 or events = 2" }] };
+        using var another = await _database.StartProcessAsync(choosing, ("Enabled", "false"));
+        await _database.ExecuteAsync("insert into tally (slot, stream, events, versions) values ('a', 'thing-only-here', 2, '1,2')");
+
+        var report = await another.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+
+        report.Differences.ShouldHaveSingleItem().ShouldStartWith("tally (thing-only-here): slot a has");
+        await another.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task a_difference_that_no_row_shows_is_one()
+    {
+        await _database.ExecuteAsync("create table marks (slot text not null, mark text) partition by list (slot)");
+        await _database.ExecuteAsync("create table marks_a partition of marks for values in ('a')");
+        await _database.ExecuteAsync("create table marks_b partition of marks for values in ('b')");
+        await _database.ExecuteAsync("grant select, insert on marks to sagas_app");
+        await _database.ExecuteAsync("grant truncate on marks_a, marks_b to sagas_app");
+        await _database.ExecuteAsync("insert into marks values ('a', 'x'), ('a', 'x')");
+        var marked = false;
+        var marking = new Tally { FoldsStreams = FoldsStreams, Process = "marking", Tables = [new ReadModelTable("marks", "mark")], Before = (batch, _) => MarkAsync(batch) };
+        using var another = await _database.StartProcessAsync(marking, ("Enabled", "false"));
+
+        var report = await another.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
+
+        report.Swapped.ShouldBeFalse();
+        report.Differences.ShouldHaveSingleItem().ShouldStartWith("marks differs in 1 of 256 buckets of its rows");
+        await another.StopAsync(TestContext.Current.CancellationToken);
+
+        async Task MarkAsync(ProjectionBatch batch)
+        {
+            if (!marked)
+                await batch.ExecuteAsync("insert into marks values ($1, 'x')", [batch.Slot], TestContext.Current.CancellationToken);
+            marked = true;
+        }
     }
 
     [Fact]
@@ -187,7 +258,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     public async Task it_compares_for_as_long_as_that_takes()
     {
         // Each row of each slot takes its time, all together longer than any other statement may.
-        var slow = new Tally { Process = "slow", Tables = [new ReadModelTable("tally", "(select stream from pg_sleep(0.03))")] };
+        var slow = new Tally { FoldsStreams = FoldsStreams, Process = "slow", Tables = [new ReadModelTable("tally", "(select stream from pg_sleep(0.03))")] };
         using var patient = await _database.StartProcessAsync(slow, "Command Timeout=1", ("Enabled", "false"));
 
         var report = await patient.Services.GetRequiredService<ProjectionRebuild>().RunAsync("tally", new RebuildOptions { By = "dana" }, TestContext.Current.CancellationToken);
@@ -221,7 +292,7 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     [Fact]
     public async Task sums_that_say_zero_may_be_there_or_not()
     {
-        var summing = new Tally { Process = "summing", Tables = [new ReadModelTable("tally", "stream") { Where = "events <> 0" }] };
+        var summing = new Tally { FoldsStreams = FoldsStreams, Process = "summing", Tables = [new ReadModelTable("tally", "stream") { Where = "events <> 0" }] };
         using var another = await _database.StartProcessAsync(summing, ("Enabled", "false"));
         await _database.ExecuteAsync("insert into tally (slot, stream, events, versions) values ('a', 'thing-that-came-and-went', 0, '')");
 
@@ -242,4 +313,9 @@ public sealed class When_a_read_model_is_rebuilt : IAsyncLifetime
     ProjectionRebuild Rebuilds => _host.Services.GetRequiredService<ProjectionRebuild>();
 
     Task<string?> LiveAsync() => _database.ScalarAsync<string>("select live_slot from projections");
+}
+
+public sealed class When_a_read_model_is_rebuilt_stream_by_stream : When_a_read_model_is_rebuilt
+{
+    protected override bool FoldsStreams => true;
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Sagas.BenchKit;
 using Sagas.TestKit;
 
 namespace Sagas.Load.Metering;

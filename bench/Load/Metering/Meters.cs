@@ -1,3 +1,4 @@
+using Sagas.BenchKit;
 using Sagas.Load.Systems;
 
 namespace Sagas.Load.Metering;

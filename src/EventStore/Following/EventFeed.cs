@@ -8,8 +8,12 @@ namespace Sagas.EventStore;
 /// All events in their one order, a page at a time, below the oldest open transaction: nothing can appear later before an event that was returned. For whoever keeps
 /// checkpoints or shares the streams with others; <see cref="IEventStore.ReadAllAsync" /> reads page after page.
 /// </summary>
-public sealed class EventFeed(NpgsqlDataSource dataSource)
+/// <param name="dataSource">The event store's database.</param>
+/// <param name="parts">What is wanted of the events.</param>
+public sealed class EventFeed(NpgsqlDataSource dataSource, EventParts parts = EventParts.All)
 {
+    readonly string columns = EventRows.ColumnsWith(parts);
+
     /// <summary>
     /// Below the oldest open transaction everything is decided: what is not visible now will never be. Every event that is still to be committed has an xid of at least that,
     /// because it has at least its own transaction's. The place to begin at is hidden from the planner in subselects. Where it sees it, and many events are of one transaction,
@@ -21,16 +25,17 @@ public sealed class EventFeed(NpgsqlDataSource dataSource)
     /// <summary>The page at <see cref="Behind" />.</summary>
     /// <param name="limit">How many events it has at most.</param>
     /// <param name="condition">What else is asked of them, with parameters from $3 on.</param>
-    internal static string Page(int limit, string condition = "") =>
-        $"select {EventRows.Columns} from recorded_events e where {Behind}{condition} {InOrder(limit)}";
+    /// <param name="columns">What is read of each.</param>
+    internal static string Page(int limit, string condition = "", string columns = EventRows.Columns) =>
+        $"select {columns} from recorded_events e where {Behind}{condition} {InOrder(limit)}";
 
     // So many events in a row, whosever they are. Of those of other partitions only the last one is returned, for its place.
-    internal static string PageOfPartitions(int limit) =>
+    internal static string PageOfPartitions(int limit, string columns = EventRows.Columns) =>
         $"""
         with page as materialized (
           select e.*, get_byte(sha256(convert_to(e.stream, 'UTF8')), 0) % $3 = any((select $4)::int[]) as wanted
           from recorded_events e where {Behind} {InOrder(limit)})
-        select {EventRows.Columns}, e.wanted, (select count(*) from page) from page e
+        select {columns}, e.wanted, (select count(*) from page) from page e
         where e.wanted or (e.xid, e.position) = (select l.xid, l.position from page l order by l.xid desc, l.position desc limit 1)
         order by e.xid, e.position
         """;
@@ -49,12 +54,12 @@ public sealed class EventFeed(NpgsqlDataSource dataSource)
         var rows = new EventRows();
         if (partitions.IsAll)
         {
-            var events = await dataSource.ReadAsync(After(Page(limit), after), row => rows.Read(row), cancellationToken).ConfigureAwait(false);
+            var events = await dataSource.ReadAsync(After(Page(limit, columns: columns), after), row => rows.Read(row), cancellationToken).ConfigureAwait(false);
             return new EventPage(events, events is [.., var last] ? last.Checkpoint : after, events.Count == limit);
         }
 
         var page = await dataSource.ReadAsync(
-            After(PageOfPartitions(limit), after).With(partitions.Of).With(partitions.Numbers.ToArray()),
+            After(PageOfPartitions(limit, columns), after).With(partitions.Of).With(partitions.Numbers.ToArray()),
             row => (Event: rows.Read(row), IsWanted: row.GetBoolean(EventRows.Count), Looked: row.GetInt64(EventRows.Count + 1)),
             cancellationToken).ConfigureAwait(false);
         return page is [.., var (end, _, looked)]

@@ -18,8 +18,20 @@ public sealed class EventRows
     /// <summary>How many they are: where one's own begin, if they come behind.</summary>
     public const int Count = 15;
 
+    /// <summary>The columns, with those parts only that are wanted: the others are there, and empty.</summary>
+    public static string ColumnsWith(EventParts parts)
+    {
+        var columns = Columns;
+        if (!parts.HasFlag(EventParts.Personal))
+            columns = columns.Replace("e.personal, e.salt, e.personal_digest", "null::jsonb, null::bytea, null::bytea", StringComparison.Ordinal);
+        if (!parts.HasFlag(EventParts.Metadata))
+            columns = columns.Replace("e.metadata", "'{}'::jsonb", StringComparison.Ordinal);
+        return parts.HasFlag(EventParts.Hash) ? columns : columns.Replace("e.hash", "''::bytea", StringComparison.Ordinal);
+    }
+
     readonly RepeatedTexts types = new();
     readonly RepeatedTexts tenants = new();
+    StreamId? stream;
 
     /// <summary>The event of the row that the reader stands on.</summary>
     /// <param name="row">The reader.</param>
@@ -27,7 +39,11 @@ public sealed class EventRows
     public RecordedEvent Read(NpgsqlDataReader row, int first = 0)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Read(row, first, StreamId.Stored(row.GetString(first + 2)));
+        // Where the rows come stream by stream, most are of the same one as the row before.
+        var name = row.GetString(first + 2);
+        if (stream?.ToString() != name)
+            stream = StreamId.Stored(name);
+        return Read(row, first, stream);
     }
 
     internal static bool IsMissing(NpgsqlDataReader row, int first) => row.IsDBNull(first);

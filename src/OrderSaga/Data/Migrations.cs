@@ -79,3 +79,15 @@ sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsM
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0018_read_side_indexes")]
 sealed class ReadSideIndexesMigration() : SqlMigration(typeof(ReadSideIndexesMigration).Assembly, "0018_read_side_indexes.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0019_one_slot_index_at_a_time")]
+sealed class OneSlotIndexAtATimeMigration() : SqlMigration(typeof(OneSlotIndexAtATimeMigration).Assembly, "0019_one_slot_index_at_a_time.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0020_projection_replays")]
+sealed class ProjectionReplaysMigration() : SqlMigration(ProjectionsSchema.Replays.Assembly, ProjectionsSchema.Replays.Resource);
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0021_states_as_they_are_written")]
+sealed class StatesAsTheyAreWrittenMigration() : SqlMigration(typeof(StatesAsTheyAreWrittenMigration).Assembly, "0021_states_as_they_are_written.sql");

@@ -18,7 +18,7 @@ static class RestoreEvents
         try
         {
             await using var database = NpgsqlDataSource.Create(owner);
-            var report = await new LogicalRestore(database, [new CheckpointTable("projection_partitions")]).RunAsync(cancellationToken);
+            var report = await new LogicalRestore(database, [new CheckpointTable("projection_partitions"), new CheckpointTable("projection_replays")]).RunAsync(cancellationToken);
             await output.WriteLineAsync(FormattableString.Invariant($"{report.Events} events are in the order that they had, before all that are to come."));
             return 0;
         }

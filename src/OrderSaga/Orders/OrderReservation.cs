@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
 
@@ -11,8 +12,10 @@ public sealed record OrderReservation
     /// <summary>The lines at the catalogue's prices; empty until they have been reserved.</summary>
     public IReadOnlyList<ReservedLine> Lines { get; init; } = [];
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Total { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RefusedBecause { get; init; }
 
     public IReadOnlyList<Shortage> Shortages { get; init; } = [];

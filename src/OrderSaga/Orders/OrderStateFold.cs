@@ -7,8 +7,8 @@ namespace Sagas.OrderSaga.Orders;
 /// <summary>Turns an order's history into its state. It judges nothing: whatever the stream says has happened.</summary>
 public static class OrderStateFold
 {
-    /// <summary>Raise it with every change to what <see cref="Evolve" /> makes of a history; older snapshots are then rebuilt.</summary>
-    public const int FoldVersion = 2;
+    /// <summary>Raise it with every change to what <see cref="Evolve" /> makes of a history, or to how it is stored; older snapshots are then rebuilt.</summary>
+    public const int FoldVersion = 3;
 
     public static OrderState Fold(this OrderState order, IEnumerable<OrderEvent> history) => history.Aggregate(order, Evolve);
 

@@ -25,18 +25,40 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
         new("customer_totals", "tenant, customer_id, day, currency"),
     ];
 
-    public SlotIndexes Indexes { get; } = new("select drop_order_indexes($1)", "select build_order_indexes($1)");
+    public SlotIndexes Indexes { get; } = new(
+        "select drop_order_indexes($1)",
+        [
+            "select build_order_index($1, 'placed')",
+            "select build_order_index($1, 'customer')",
+            "select build_order_index($1, 'status')",
+            "select build_order_index($1, 'customer_status')",
+            "select build_order_index($1, 'entered')",
+            "select analyze_order_rows($1, 'order_summaries')",
+            "select analyze_order_rows($1, 'order_status_history')",
+            "select analyze_order_rows($1, 'order_status_flows')",
+            "select analyze_order_rows($1, 'customer_totals')",
+        ]);
+
+    public bool FoldsStreams => true;
+
+    public EventParts Needs => EventParts.None;
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
-        var happened = batch.Events.Where(recorded => recorded.Stream.Category == "order").ToLookup(recorded => Guid.Parse(recorded.Stream.Id));
-        if (happened.Count == 0)
-            return;
+        var write = await PrepareAsync(batch, cancellationToken);
+        await write(cancellationToken);
+    }
 
-        Guid[] known = [.. happened.Where(order => order.First().Version > 1).Select(order => order.Key)];
+    public async Task<Func<CancellationToken, Task>> PrepareAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var happened = batch.Events.GroupBy(recorded => recorded.Stream).Where(order => order.Key.Category == "order").ToDictionary(order => Guid.Parse(order.Key.Id));
+        if (happened.Count == 0)
+            return _ => Task.CompletedTask;
+
+        Guid[] known = [.. happened.Where(order => order.Value.First().Version > 1).Select(order => order.Key)];
         var before = await OrderRows.LoadAsync(batch, known, streams.Serializer.Types.Json, cancellationToken);
-        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order, batch.Dismissed)).ToList();
-        await OrderRows.SaveAsync(batch, changes, streams.Serializer.Types.Json, cancellationToken);
+        var changes = happened.Select(order => Follow(order.Key, before.GetValueOrDefault(order.Key), order.Value, batch.Dismissed)).ToList();
+        return writing => OrderRows.SaveAsync(batch, changes, streams.Serializer.Types.Json, writing);
     }
 
     OrderChange Follow(Guid orderId, OrderFolded? before, IEnumerable<RecordedEvent> happened, IReadOnlySet<(StreamId, long)> dismissed)
@@ -47,6 +69,5 @@ sealed class OrderReadModel(OrderStreams streams) : IProjection
         return change;
     }
 
-    // Nothing personal is in the fold; and without it an event is read in one go.
-    OrderEvent Read(RecordedEvent recorded) => (OrderEvent)streams.Serializer.Deserialize(recorded.Personal is null ? recorded : recorded with { Personal = null });
+    OrderEvent Read(RecordedEvent recorded) => (OrderEvent)streams.Serializer.Deserialize(recorded);
 }

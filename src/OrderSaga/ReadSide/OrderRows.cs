@@ -10,8 +10,8 @@ namespace Sagas.OrderSaga.ReadSide;
 /// <summary>Reads and writes the tables of orders, each with one statement for all orders of a batch.</summary>
 static class OrderRows
 {
-    /// <summary>So many orders in a batch there are when it replays, and not when it follows.</summary>
-    const int Many = 1_000;
+    /// <summary>So many orders that are new to a batch make copying worth its round trips.</summary>
+    const int Many = 200;
 
     const string Load =
         "select order_id, state, version, placed_at, changed_at, ended_at, tenant from order_summaries where slot = $1 and order_id = any($2)";
@@ -71,7 +71,7 @@ static class OrderRows
     }
 
     public static Task SaveAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken) =>
-        changes.Count < Many ? SaveFewAsync(batch, changes, json, cancellationToken) : SaveManyAsync(batch, changes, json, cancellationToken);
+        changes.Count(change => change.IsNew) < Many ? SaveFewAsync(batch, changes, json, cancellationToken) : SaveManyAsync(batch, changes, json, cancellationToken);
 
     static async Task SaveFewAsync(ProjectionBatch batch, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json, CancellationToken cancellationToken)
     {

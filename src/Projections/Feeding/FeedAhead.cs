@@ -6,21 +6,19 @@ namespace Sagas.Projections;
 /// <summary>Reads the next page of the feed while the one before it is applied. Events never change, and none comes before another that was read: a page that was read early is as good.</summary>
 sealed class FeedAhead(EventFeed feed)
 {
-    (PageRequest Wanted, Task<FeedPage> Page)? _next;
+    (PageRequest Wanted, Task<EventPage> Page)? _next;
 
-    internal async Task<FeedPage> ReadAsync(PageRequest wanted, CancellationToken cancellationToken)
+    internal async Task<EventPage> ReadAsync(PageRequest wanted, CancellationToken cancellationToken)
     {
-        var page = await TakeAsync(wanted).ConfigureAwait(false) ?? await feed.ReadAsync(wanted, cancellationToken).ConfigureAwait(false);
-        if (page is { IsFull: true, Through: { } through })
+        var page = await TakeAsync(wanted).ConfigureAwait(false) ?? await ReadPageAsync(wanted, cancellationToken).ConfigureAwait(false);
+        if (page.IsFull)
         {
-            var next = wanted with { After = through };
-            _next = (next, feed.ReadAsync(next, cancellationToken));
+            var next = wanted with { After = page.Through };
+            _next = (next, ReadPageAsync(next, cancellationToken));
         }
 
         return page;
     }
-
-    internal Task<bool> AnyAfterAsync(GlobalCheckpoint checkpoint, CancellationToken cancellationToken) => feed.AnyAfterAsync(checkpoint, cancellationToken);
 
     /// <summary>Until nothing is being read any more.</summary>
     internal async Task StopAsync()
@@ -38,7 +36,10 @@ sealed class FeedAhead(EventFeed feed)
         }
     }
 
-    async Task<FeedPage?> TakeAsync(PageRequest wanted)
+    async Task<EventPage> ReadPageAsync(PageRequest wanted, CancellationToken cancellationToken) => wanted.Cut(
+        await feed.ReadAsync(wanted.After, new StreamPartitions(Partition.All, wanted.Partitions), wanted.Limit, cancellationToken).ConfigureAwait(false));
+
+    async Task<EventPage?> TakeAsync(PageRequest wanted)
     {
         if (_next is not { } ahead)
             return null;

@@ -10,8 +10,8 @@ namespace Sagas.Projections;
 public sealed class ProjectionRebuild(
     NpgsqlDataSource dataSource, IEnumerable<IProjection> projections, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ProjectionRebuild> logger)
 {
-    // In large batches most streams are read from their beginning to their end, and written once.
-    const int BatchSize = 20_000;
+    // For what has come since the rebuild began, and for projections that don't fold streams. From its first write on, a batch holds back whoever follows all events: it is not to be too large.
+    const int BatchSize = 5_000;
 
     static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);
 
@@ -75,6 +75,8 @@ public sealed class ProjectionRebuild(
             clock, logger);
         try
         {
+            await ClaimAllAsync(worker, slot, cancellationToken).ConfigureAwait(false);
+            await worker.Replay(rebuild.PageSize).RunAsync(Attending(worker, name, slot, rebuild, cancellationToken), cancellationToken).ConfigureAwait(false);
             await ReplayAsync(worker, name, slot, rebuild, cancellationToken).ConfigureAwait(false);
             await spare.BuildIndexesAsync(slot, cancellationToken).ConfigureAwait(false);
             var differences = await CompareAsync(worker, projection, slot, rebuild, cancellationToken).ConfigureAwait(false);
@@ -101,30 +103,37 @@ public sealed class ProjectionRebuild(
     /// <summary>Comes to where the live slot stands, and never beyond: so the two can meet though live stands still.</summary>
     async Task ReplayAsync(ProjectionWorker worker, string name, string slot, RebuildOptions rebuild, CancellationToken cancellationToken)
     {
-        var reported = clock.GetTimestamp();
         long began;
         do
         {
             began = clock.GetTimestamp();
             await ClaimAllAsync(worker, slot, cancellationToken).ConfigureAwait(false);
-            var claimed = clock.GetTimestamp();
+            var between = Attending(worker, name, slot, rebuild, cancellationToken);
             var live = await PlacesAsync(dataSource.CreateCommand(Live), name, cancellationToken).ConfigureAwait(false);
             while (await worker.StepTowardsAsync(live, cancellationToken).ConfigureAwait(false) == Step.Moved)
-            {
-                if (clock.GetElapsedTime(reported) > BetweenReports)
-                {
-                    await ReportAsync(name, rebuild, cancellationToken).ConfigureAwait(false);
-                    reported = clock.GetTimestamp();
-                }
-
-                if (clock.GetElapsedTime(claimed) > options.Value.Lease / 3)
-                {
-                    await ClaimAllAsync(worker, slot, cancellationToken).ConfigureAwait(false);
-                    claimed = clock.GetTimestamp();
-                }
-            }
+                await between().ConfigureAwait(false);
         }
         while (clock.GetElapsedTime(began) > Brief);
+    }
+
+    /// <summary>What is done between two batches when it is time: telling how far it is, and renewing the leases.</summary>
+    Func<Task> Attending(ProjectionWorker worker, string name, string slot, RebuildOptions rebuild, CancellationToken cancellationToken)
+    {
+        var (reported, claimed) = (clock.GetTimestamp(), clock.GetTimestamp());
+        return async () =>
+        {
+            if (clock.GetElapsedTime(reported) > BetweenReports)
+            {
+                await ReportAsync(name, rebuild, cancellationToken).ConfigureAwait(false);
+                reported = clock.GetTimestamp();
+            }
+
+            if (clock.GetElapsedTime(claimed) > options.Value.Lease / 3)
+            {
+                await ClaimAllAsync(worker, slot, cancellationToken).ConfigureAwait(false);
+                claimed = clock.GetTimestamp();
+            }
+        };
     }
 
     async Task ReportAsync(string name, RebuildOptions rebuild, CancellationToken cancellationToken)
@@ -139,7 +148,7 @@ public sealed class ProjectionRebuild(
     {
         var began = clock.GetTimestamp();
         await worker.ClaimAsync(cancellationToken).ConfigureAwait(false);
-        while (worker.Partitions.Count < EventFeed.Partitions)
+        while (worker.Partitions.Count < Partition.All)
         {
             if (clock.GetElapsedTime(began) > (2 * options.Value.Lease) + ForOthers)
                 throw new RebuildBlockedException($"Another process keeps partitions of slot {slot}.");
@@ -192,18 +201,18 @@ public sealed class ProjectionRebuild(
         }
 
         if (worker.Partitions.Any(partition => partition.Checkpoint != live[partition.Number]))
-            throw new RebuildBlockedException(await WhyApartAsync(name, slot, cancellationToken).ConfigureAwait(false));
+            throw await WhyApartAsync(name, slot, cancellationToken).ConfigureAwait(false);
         var done = await act(connection).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return done;
     }
 
-    async Task<string> WhyApartAsync(string name, string slot, CancellationToken cancellationToken)
+    async Task<RebuildBlockedException> WhyApartAsync(string name, string slot, CancellationToken cancellationToken)
     {
         var errors = await dataSource.CreateCommand(Errors).With(name).With(slot).ReadAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
         return errors.Count == 0
-            ? $"Slot {slot} is ahead of the live one. Begin anew, from the start."
-            : $"Too many events can't be applied to slot {slot}: it is not the events that are wrong. {string.Join("; ", errors)}. Mend the projection, and begin anew, from the start.";
+            ? new RebuildBlockedException($"Slot {slot} is ahead of the live one. Begin anew, from the start.")
+            : RebuildBlockedException.BecauseTooMany(slot, errors);
     }
 
     static async Task<Dictionary<int, GlobalCheckpoint>> PlacesAsync(NpgsqlCommand command, string name, CancellationToken cancellationToken) =>

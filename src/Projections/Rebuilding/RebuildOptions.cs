@@ -12,6 +12,9 @@ public sealed record RebuildOptions
     /// <summary>Whether to begin anew where a rebuild was interrupted, or blocked by differences.</summary>
     public bool FromTheStart { get; init; }
 
+    /// <summary>How many events are read and written at once while streams are replayed: few enough to be garbage soon, and to be written in a moment.</summary>
+    internal int PageSize { get; init; } = 5_000;
+
     /// <summary>Is told how far it is, about once per second.</summary>
     public Action<RebuildProgress>? Progress { get; init; }
 }

@@ -25,6 +25,16 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
     const string Reset =
         "update projection_partitions set xid = '0', position = 0, events = 0, error = null, owner = null, leased_until = null where projection = $1 and slot = $2";
 
+    const string ForgetReplay = "delete from projection_replays where projection = $1";
+
+    // Up to where each partition of the live slot is at least: so the rebuilt one never gets ahead of it.
+    const string BeginReplay =
+        """
+        insert into projection_replays (projection, xid, position)
+        select x.projection, x.xid, x.position from projection_partitions x
+        where x.projection = $1 and x.slot <> $2 order by x.xid, x.position limit 1
+        """;
+
     // What somebody has dismissed stays dismissed.
     const string Forget = "delete from projection_set_aside where projection = $1 and slot = $2 and dismissed_at is null";
 
@@ -58,8 +68,8 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
     /// <summary>Builds the indexes that queries need, where they are not there yet. Nobody writes the slot but the rebuild.</summary>
     internal async Task BuildIndexesAsync(string slot, CancellationToken cancellationToken)
     {
-        if (projection.Indexes is { } indexes)
-            await dataSource.CreateCommand(indexes.Build).WithoutTimeout().With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var build in projection.Indexes?.Build ?? [])
+            await dataSource.CreateCommand(build).WithoutTimeout().With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     async Task EmptyAsync(string slot, long events, string by, CancellationToken cancellationToken)
@@ -74,6 +84,9 @@ sealed class SpareSlot(NpgsqlDataSource dataSource, IProjection projection, Time
             throw new RebuildBlockedException($"Somebody else has swapped the slots of {projection.Name} meanwhile.");
         await new NpgsqlCommand(Reset, connection).With(projection.Name).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
         await new NpgsqlCommand(Forget, connection).With(projection.Name).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new NpgsqlCommand(ForgetReplay, connection).With(projection.Name).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (projection.FoldsStreams)
+            await new NpgsqlCommand(BeginReplay, connection).With(projection.Name).With(slot).RunAsync(cancellationToken).ConfigureAwait(false);
         foreach (var table in projection.Tables)
             await new NpgsqlCommand($"truncate {table.Name}_{slot}", connection).RunAsync(cancellationToken).ConfigureAwait(false);
         if (projection.Indexes is { } indexes)

@@ -20,7 +20,7 @@ static class ProjectionCatalogue
     internal static async Task RegisterAsync(NpgsqlDataSource dataSource, string projection, CancellationToken cancellationToken)
     {
         await dataSource.CreateCommand(Register).With(projection).RunAsync(cancellationToken).ConfigureAwait(false);
-        await dataSource.CreateCommand(Divide).With(projection).With(EventFeed.Partitions).RunAsync(cancellationToken).ConfigureAwait(false);
+        await dataSource.CreateCommand(Divide).With(projection).With(Partition.All).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     internal static async Task<string> LiveSlotAsync(NpgsqlDataSource dataSource, string projection, CancellationToken cancellationToken) =>

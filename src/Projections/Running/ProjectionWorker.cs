@@ -11,7 +11,7 @@ namespace Sagas.Projections;
 sealed class ProjectionWorker(
     IProjection projection, string slot, Guid me, NpgsqlDataSource dataSource, ProjectionOptions options, TimeProvider clock, ILogger logger)
 {
-    readonly FeedAhead _feed = new(new EventFeed(dataSource));
+    readonly FeedAhead _feed = new(new EventFeed(dataSource, projection.Needs));
     readonly PartitionLeases _leases = new(dataSource, projection.Name, slot, me, options.Lease);
     readonly SetAsideEvents _setAside = new(projection, slot, options);
     readonly Dictionary<int, Stop> _stopped = [];
@@ -23,6 +23,9 @@ sealed class ProjectionWorker(
     internal bool OwnsAny => _partitions.Count > 0;
 
     internal IReadOnlyList<Partition> Partitions => _partitions;
+
+    /// <summary>What replays the slot stream by stream, on this worker's leases.</summary>
+    internal StreamReplay Replay(int pageSize) => new(projection, slot, _leases, _setAside, dataSource, pageSize, logger);
 
     /// <summary>Claims this process's share, and tries again what was set aside and is due.</summary>
     internal async Task ClaimAsync(CancellationToken cancellationToken)
@@ -49,7 +52,7 @@ sealed class ProjectionWorker(
     /// <summary>Applies the next events of those partitions that are not yet where they are to be, and none beyond.</summary>
     internal Task<Step> StepTowardsAsync(IReadOnlyDictionary<int, GlobalCheckpoint> targets, CancellationToken cancellationToken)
     {
-        var behind = _partitions.Where(partition => EventFeed.Before(partition.Checkpoint, targets[partition.Number])).ToList();
+        var behind = _partitions.Where(partition => targets[partition.Number].IsBehind(partition.Checkpoint)).ToList();
         if (behind.Count == 0)
             return Task.FromResult(Step.CaughtUp);
         var going = WithoutStopped(behind);
@@ -66,13 +69,14 @@ sealed class ProjectionWorker(
     {
         var (cohort, upTo) = MostLagging(going);
         foreach (var target in cohort.Where(_ => targets is not null).Select(partition => targets![partition.Number]))
-            upTo = upTo is null || EventFeed.Before(target, upTo.Value) ? target : upTo;
+            upTo = upTo is null || upTo.Value.IsBehind(target) ? target : upTo;
         var from = cohort[0].Checkpoint;
         int[] numbers = [.. cohort.Select(partition => partition.Number)];
         var page = await _feed.ReadAsync(new PageRequest(from, upTo, numbers, _limit), cancellationToken).ConfigureAwait(false);
         // A page that is not full has seen everything up to where the next ones stand.
-        if ((page.IsFull ? page.Through : upTo ?? page.Through) is not { } to)
-            return await _feed.AnyAfterAsync(from, cancellationToken).ConfigureAwait(false) ? Step.HeldBack : Step.CaughtUp;
+        var to = page.IsFull ? page.Through : upTo ?? page.Through;
+        if (to == from)
+            return await dataSource.AnyBehindAsync(from, cancellationToken).ConfigureAwait(false) ? Step.HeldBack : Step.CaughtUp;
 
         try
         {
@@ -86,7 +90,7 @@ sealed class ProjectionWorker(
         }
         catch (ApplyFailedException failed)
         {
-            await HandleAsync(failed, from, to, page.Partitions[0], numbers, cancellationToken).ConfigureAwait(false);
+            await HandleAsync(failed, from, to, Partition.Of(failed.Events[0].Stream), numbers, cancellationToken).ConfigureAwait(false);
             return Step.Moved;
         }
 
@@ -104,32 +108,53 @@ sealed class ProjectionWorker(
         return ([.. cohorts[0]], cohorts.Count > 1 ? cohorts[1].Key : null);
     }
 
-    async Task ApplyAsync(GlobalCheckpoint from, GlobalCheckpoint to, int[] numbers, FeedPage page, CancellationToken cancellationToken)
+    async Task ApplyAsync(GlobalCheckpoint from, GlobalCheckpoint to, int[] numbers, EventPage page, CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var disposing = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
 
-        await _leases.MoveAsync(connection, from, to, numbers, CountsOf(numbers, page), cancellationToken).ConfigureAwait(false);
-        if (page.Events.Count > 0)
-        {
-            var (waiting, dismissed) = await _setAside.ReadAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
-            var events = waiting.Count == 0 && dismissed.Count == 0
-                ? page.Events
-                : [.. page.Events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()) && !dismissed.Contains((recorded.Stream, recorded.Version)))];
-            if (events.Count > 0)
-                await ApplyAsync(projection, new ProjectionBatch(connection, slot, events) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
-        }
-
+        // What reads comes first, and nothing is written before the checkpoints have moved: whoever follows all events waits for this transaction from then on only. Had somebody else
+        // taken a partition meanwhile, and written what was read here, it would not be where it was, or not be this process's any more.
+        var write = page.Events.Count > 0
+            ? await PrepareAsync(projection, slot, _setAside, connection, numbers, page.Events, cancellationToken).ConfigureAwait(false)
+            : null;
+        await _leases.MoveAsync(connection, from, to, numbers, CountsOf(numbers, page.Events), cancellationToken).ConfigureAwait(false);
+        if (write is not null)
+            await write(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    internal static async Task ApplyAsync(IProjection projection, ProjectionBatch batch, CancellationToken cancellationToken)
+    /// <summary>Prepares what of some events is to be applied: neither what was dismissed, nor what waits.</summary>
+    /// <returns>What writes; null when there is nothing.</returns>
+    internal static async Task<Func<CancellationToken, Task>?> PrepareAsync(
+        IProjection projection, string slot, SetAsideEvents setAside, NpgsqlConnection connection, int[] numbers, IReadOnlyList<RecordedEvent> events, CancellationToken cancellationToken)
+    {
+        var (waiting, dismissed) = await setAside.ReadAsync(connection, numbers, cancellationToken).ConfigureAwait(false);
+        if (waiting.Count > 0 || dismissed.Count > 0)
+            events = [.. events.Where(recorded => !waiting.Contains(recorded.Stream.ToString()) && !dismissed.Contains((recorded.Stream, recorded.Version)))];
+        return events.Count > 0
+            ? await PrepareAsync(projection, new ProjectionBatch(connection, slot, events) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>What prepares and what writes both say which events they could not apply.</summary>
+    internal static async Task<Func<CancellationToken, Task>> PrepareAsync(IProjection projection, ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var write = await OfTheEventsAsync(batch, () => projection.PrepareAsync(batch, cancellationToken)).ConfigureAwait(false);
+        return writing => OfTheEventsAsync(batch, async () =>
+        {
+            await write(writing).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    static async Task<T> OfTheEventsAsync<T>(ProjectionBatch batch, Func<Task<T>> act)
     {
         try
         {
-            await projection.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+            return await act().ConfigureAwait(false);
         }
         catch (Exception exception) when (Failure.IsOfTheEvents(exception))
         {
@@ -173,10 +198,13 @@ sealed class ProjectionWorker(
         return true;
     }
 
-    static long[] CountsOf(int[] numbers, FeedPage page)
+    /// <summary>How many of some events are in each of some partitions.</summary>
+    internal static long[] CountsOf(int[] numbers, IReadOnlyList<RecordedEvent> events)
     {
-        var counts = page.Partitions.CountBy(partition => partition).ToDictionary();
-        return [.. numbers.Select(number => (long)counts.GetValueOrDefault(number))];
+        var counts = new long[Partition.All];
+        foreach (var (stream, count) in events.CountBy(recorded => recorded.Stream))
+            counts[Partition.Of(stream)] += count;
+        return [.. numbers.Select(number => counts[number])];
     }
 
     readonly record struct Stop(int Attempts, DateTimeOffset Until);

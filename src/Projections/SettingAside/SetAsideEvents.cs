@@ -41,9 +41,13 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         where id = $1 and version = $2 and dismissed_at is null
         """;
 
+    // Up to the checkpoint: what comes after it will come with the feed.
+    readonly string _next =
+        $"select {EventRows.ColumnsWith(projection.Needs)} from recorded_events e where e.stream = $1 and e.version >= $2 and (e.xid, e.position) <= ($3, $4) order by e.version limit 1";
+
     const string Report = "update projection_partitions set error = $4 where projection = $1 and slot = $2 and partition = $3";
 
-    /// <summary>The streams that wait, and what was dismissed. Read after the partitions are locked, so that no stream is let go on meanwhile.</summary>
+    /// <summary>The streams that wait, and what was dismissed. Only the partitions' owner lets a stream go on, and it does one thing at a time.</summary>
     internal async Task<(HashSet<string> Waiting, HashSet<(StreamId Stream, long Version)> Dismissed)> ReadAsync(
         NpgsqlConnection connection, int[] partitions, CancellationToken cancellationToken)
     {
@@ -91,7 +95,8 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
         var checkpoint = await leases.LockAsync(connection, due.Partition, cancellationToken).ConfigureAwait(false);
-        var next = await EventFeed.NextOfAsync(connection, due.Stream, due.Version, checkpoint, cancellationToken).ConfigureAwait(false);
+        var next = (await new NpgsqlCommand(_next, connection).With(due.Stream).With(due.Version).With(checkpoint)
+            .ReadAsync(row => new EventRows().Read(row), cancellationToken).ConfigureAwait(false)).SingleOrDefault();
         var decided = await new NpgsqlCommand(next is null ? Over : GotOn, connection).With(due.Id).With(due.Version).RunAsync(cancellationToken).ConfigureAwait(false);
         if (decided == 0)
             return false;
@@ -99,7 +104,10 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         {
             var (_, dismissed) = await ReadAsync(connection, [due.Partition], cancellationToken).ConfigureAwait(false);
             if (!dismissed.Contains((next.Stream, next.Version)))
-                await ProjectionWorker.ApplyAsync(projection, new ProjectionBatch(connection, slot, [next]) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
+            {
+                var write = await ProjectionWorker.PrepareAsync(projection, new ProjectionBatch(connection, slot, [next]) { Dismissed = dismissed }, cancellationToken).ConfigureAwait(false);
+                await write(cancellationToken).ConfigureAwait(false);
+            }
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

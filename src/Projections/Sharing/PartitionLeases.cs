@@ -34,7 +34,7 @@ sealed class PartitionLeases(NpgsqlDataSource dataSource, string projection, str
         await Of(dataSource.CreateCommand(Release)).RunAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Moves checkpoints that stand at one place, first in the transaction: whoever else believes to own the partitions waits here for this
+    /// Moves checkpoints that stand at one place, before the transaction writes anything else: whoever else believes to own the partitions waits here for this
     /// transaction to end, and then finds that they are not at the place that it knew.
     /// </summary>
     /// <exception cref="LeaseLostException">One of them is not this process's any more.</exception>

@@ -40,11 +40,15 @@ public class OrderSagaHost : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    WebApplicationFactory<Program> Factory() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    /// <summary>A process of the service.</summary>
+    /// <param name="more">What it has configured otherwise than the situation.</param>
+    protected WebApplicationFactory<Program> Factory(params (string Setting, string Value)[] more) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
         host.UseSetting("ConnectionStrings:OrderSaga", Database.AppConnectionString);
         host.UseSetting("ConnectionStrings:OrderSagaOwner", Database.OwnerConnectionString);
         foreach (var (setting, value) in Settings)
+            host.UseSetting(setting, value);
+        foreach (var (setting, value) in more)
             host.UseSetting(setting, value);
     });
 

@@ -34,6 +34,27 @@ public sealed class When_read_models_are_looked_after(HostWithOrders host) : ICl
     }
 
     [Theory]
+    [InlineData("drop_order_indexes($1)")]
+    [InlineData("build_order_index($1, 'placed')")]
+    [InlineData("build_order_index('b', $1)")]
+    [InlineData("analyze_order_rows($1, 'order_summaries')")]
+    [InlineData("analyze_order_rows('b', $1)")]
+    public async Task what_runs_with_the_owners_rights_takes_slots_and_no_sql(string function)
+    {
+        foreach (var input in new[] { "x; delete from customer_totals; --", "b; delete from customer_totals; --", "c", "", null })
+        {
+            await using var app = NpgsqlDataSource.Create(host.Database.AppConnectionString);
+            await using var call = app.CreateCommand($"select {function}");
+            call.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = input });
+
+            (await Should.ThrowAsync<PostgresException>(() => call.ExecuteNonQueryAsync(TestContext.Current.CancellationToken), input))
+                .SqlState.ShouldBe(PostgresErrorCodes.InvalidParameterValue, input);
+        }
+
+        (await host.Database.ScalarAsync<long>("select count(*) from customer_totals")).ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
     [InlineData]
     [InlineData("customers")]
     [InlineData("orders", "--force")]

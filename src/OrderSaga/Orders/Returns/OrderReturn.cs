@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
 using Sagas.Contracts.Orders;
@@ -17,36 +18,49 @@ public sealed record OrderReturn
     public required Money Amount { get; init; }
 
     /// <summary>What first turned the return round; null while it goes forward.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReturnRejection? TurnedRoundBy { get; init; }
 
     /// <summary>When the goods arrived: from then on there is no way back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ReceivedAt { get; init; }
 
     /// <summary>What was found of the goods; null until somebody has looked at them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<InspectedLine>? Verdict { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Restocked { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? WrittenOff { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Refunded { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RefundReference { get; init; }
 
     /// <summary>The steps that an operator answered for.</summary>
     public IReadOnlyList<ReturnStep> Waived { get; init; } = [];
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ParkedBecause { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? LastOperatorRequest { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReturnOutcome? Outcome { get; init; }
 
+    [JsonIgnore]
     public int Sound => Verdict?.Sum(line => line.Sound) ?? 0;
 
+    [JsonIgnore]
     public int Damaged => Verdict?.Sum(line => line.Damaged) ?? 0;
 
     /// <summary>What is still to be done before the return is complete, in its order.</summary>
+    [JsonIgnore]
     public IReadOnlyList<ReturnStep> Missing =>
     [
         .. ReceivedAt is null ? [ReturnStep.ReceiveReturn] : Array.Empty<ReturnStep>(),

@@ -1,21 +1,21 @@
 using System.Globalization;
 
-namespace Sagas.Load.Metering;
+namespace Sagas.BenchKit;
 
 /// <summary>A process of this machine and its descendants, as Linux counts them.</summary>
-sealed class ProcessTree(int root)
+public sealed class ProcessTree(int root)
 {
     /// <summary>100 ticks a second on every architecture that .NET runs on.</summary>
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     // Fields of /proc/PID/stat behind the name in parentheses, from 0.
-    const int Parent = 1, FirstOfTimes = 11, Times = 4;
+    const int Parent = 1, FirstOfTimes = 11, Times = 4, Threads = 17;
 
     /// <summary>The processor time of all of them, of those that have ended too: their parent has taken it over.</summary>
     public TimeSpan Cpu()
     {
         var statuses = Statuses();
-        return Tick * Members(statuses).Sum(pid => statuses[pid].Skip(FirstOfTimes).Take(Times).Sum(Number));
+        return TimeSpan.FromTicks(Members(statuses).Sum(pid => Cpu(pid, statuses[pid]).Ticks));
     }
 
     /// <summary>The most memory that the root ever had, in bytes.</summary>
@@ -24,7 +24,28 @@ sealed class ProcessTree(int root)
     /// <summary>The memory that the root has, in bytes.</summary>
     public long Memory() => Memory("VmRSS:");
 
+    /// <summary>The parent of a process.</summary>
     public static int ParentOf(int pid) => (int)Number(Read(pid)![Parent]);
+
+    // Its own two times, and those of its children that have ended. Of a process with one thread the scheduler tells its own to the nanosecond.
+    static TimeSpan Cpu(int pid, string[] status)
+    {
+        var times = status[FirstOfTimes..(FirstOfTimes + Times)].Select(Number).ToArray();
+        return status[Threads] == "1" && Scheduled(pid) is { } own ? own + (Tick * (times[2] + times[3])) : Tick * times.Sum();
+    }
+
+    static TimeSpan? Scheduled(int pid)
+    {
+        try
+        {
+            return TimeSpan.FromMicroseconds(Number(File.ReadAllText($"/proc/{pid}/schedstat").Split(' ')[0]) / 1_000.0);
+        }
+        catch (IOException)
+        {
+            // It has ended since, or the kernel does not count.
+            return null;
+        }
+    }
 
     IEnumerable<int> Members(Dictionary<int, string[]> statuses)
     {
