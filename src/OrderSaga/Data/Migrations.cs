@@ -79,3 +79,7 @@ sealed class CountsAndTenantsMigration() : SqlMigration(typeof(CountsAndTenantsM
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0018_read_side_indexes")]
 sealed class ReadSideIndexesMigration() : SqlMigration(typeof(ReadSideIndexesMigration).Assembly, "0018_read_side_indexes.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0019_event_store_erasure")]
+sealed class EventStoreErasureMigration() : SqlMigration(EventStoreSchema.Text(9, 9));
