@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Sagas.EventStore.Benchmark;
 
-/// <summary>Reads rows, every column of them, and makes nothing of them.</summary>
+/// <summary>Reads rows, every column of them or what a fold needs, and makes nothing of them.</summary>
 sealed class RawReader : IAsyncDisposable
 {
     const string Columns =
@@ -10,6 +10,7 @@ sealed class RawReader : IAsyncDisposable
 
     readonly NpgsqlConnection _connection;
     readonly NpgsqlCommand _stream;
+    readonly NpgsqlCommand _narrow;
     readonly NpgsqlCommand _page;
     readonly NpgsqlCommand _snapshot;
 
@@ -17,6 +18,10 @@ sealed class RawReader : IAsyncDisposable
     {
         _connection = connection;
         _stream = new NpgsqlCommand($"select {Columns} from events where stream = $1 order by version", connection) { Parameters = { new NpgsqlParameter<string>() } };
+        _narrow = new NpgsqlCommand("select version, type, schema_version, data, personal from events where stream = $1 order by version", connection)
+        {
+            Parameters = { new NpgsqlParameter<string>() },
+        };
         _page = new NpgsqlCommand($"select {Columns} from events where (xid, position) > ($1, $2) order by xid, position limit 500", connection)
         {
             Parameters = { new NpgsqlParameter<ulong> { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 }, new NpgsqlParameter<long>() },
@@ -30,7 +35,7 @@ sealed class RawReader : IAsyncDisposable
     public static async Task<RawReader> OpenAsync(NpgsqlDataSource database)
     {
         var reader = new RawReader(await database.OpenConnectionAsync());
-        foreach (var command in new[] { reader._stream, reader._page, reader._snapshot })
+        foreach (var command in new[] { reader._stream, reader._narrow, reader._page, reader._snapshot })
             await command.PrepareAsync();
         return reader;
     }
@@ -39,6 +44,15 @@ sealed class RawReader : IAsyncDisposable
     {
         ((NpgsqlParameter<string>)_stream.Parameters[0]).TypedValue = stream.ToString();
         await ReadEventsAsync(_stream);
+    }
+
+    /// <summary>The columns that a fold needs.</summary>
+    public async Task ReadNarrowlyAsync(StreamId stream)
+    {
+        ((NpgsqlParameter<string>)_narrow.Parameters[0]).TypedValue = stream.ToString();
+        await using var reader = await _narrow.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            PassNarrowly(reader);
     }
 
     /// <returns>How many events there were, and the place of the last.</returns>
@@ -59,7 +73,7 @@ sealed class RawReader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in new[] { _stream, _page, _snapshot })
+        foreach (var command in new[] { _stream, _narrow, _page, _snapshot })
             await command.DisposeAsync();
         await _connection.DisposeAsync();
     }
@@ -85,6 +99,9 @@ sealed class RawReader : IAsyncDisposable
         _ = (row.GetFieldValue<byte[]>(11), row.GetString(12), row.GetFieldValue<DateTimeOffset>(13), row.GetFieldValue<byte[]>(14));
         return place;
     }
+
+    static void PassNarrowly(NpgsqlDataReader row) =>
+        _ = (row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4));
 
     static void PassSnapshot(NpgsqlDataReader row) =>
         _ = (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetString(4));

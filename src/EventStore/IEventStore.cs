@@ -26,6 +26,20 @@ public interface IEventStore
     /// <param name="cancellationToken">Stops loading.</param>
     Task<LoadedStream> LoadAsync(StreamId stream, string? stamp = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// What a stream's events amount to, folded while they arrive: neither they nor what else is stored of them is kept, so that a long stream takes next to no memory. A
+    /// connection is held meanwhile.
+    /// </summary>
+    /// <param name="stream">The stream. When it does not exist, it is the initial state, at <see cref="StreamHead.None" /> of the default tenant.</param>
+    /// <param name="fold">Reads the events, and its own snapshots.</param>
+    /// <param name="until">Where to stop, folding from the first event on and never from a snapshot; null for the stream as it stands.</param>
+    /// <param name="cancellationToken">Stops folding.</param>
+    /// <exception cref="CorruptStreamException">What is stored of the stream does not fit together.</exception>
+    /// <exception cref="UnreadableEventException">An event has no path to today's type.</exception>
+    Task<FoldedStream<TState>> FoldAsync<TState, TEvent>(
+        StreamId stream, Fold<TState, TEvent> fold, StreamMoment? until = null, CancellationToken cancellationToken = default)
+        where TEvent : class;
+
     /// <summary>Keeps a snapshot, unless it is ahead of the stream or a newer one with its stamp is kept.</summary>
     Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default);
 

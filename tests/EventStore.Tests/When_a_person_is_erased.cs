@@ -82,6 +82,30 @@ public sealed class When_a_person_is_erased(TestDatabase database) : IClassFixtu
         (await store.LoadAsync(stream, "stamp")).Snapshot.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_transaction_that_could_not_see_the_last_snapshot_is_refused()
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await using var erasing = new NpgsqlCommand($"select erase_personal_data(from_streams => array['{stream}'])", connection);
+
+        (await Should.ThrowAsync<PostgresException>(() => erasing.ExecuteScalarAsync())).MessageText.ShouldContain("read committed");
+    }
+
+    [Fact]
+    public async Task Whoever_was_granted_the_right_before_the_function_changed_still_has_it()
+    {
+        await using var older = new TestDatabase(withTables: false);
+        await older.InitializeAsync();
+        await older.Owner.ExecuteAsync(EventStoreSchema.Text(1, 8));
+        await older.Owner.ExecuteAsync("grant execute on function erase_personal_data to sagas_archiver with grant option");
+        await older.Owner.ExecuteAsync(EventStoreSchema.Text(9, EventStoreSchema.Scripts.Count));
+
+        (await new PostgresPersonErasure(older.Archiver).EraseAsync([stream])).ShouldBe(0);
+        await older.Archiver.ExecuteAsync("grant execute on function erase_personal_data to sagas_app");
+        (await new PostgresPersonErasure(older.App).EraseAsync([stream])).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("select erase_personal_data('{}')")]
     [InlineData("update streams set erased_at = null")]

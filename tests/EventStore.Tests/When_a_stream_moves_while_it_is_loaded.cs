@@ -46,6 +46,27 @@ public sealed class When_a_stream_moves_while_it_is_loaded(TestDatabase database
     }
 
     [Fact]
+    public async Task A_stream_that_is_archived_after_its_head_was_read_is_whole()
+    {
+        var fold = new Fold<int, OrderNoted>(OrderEventTypes.Serializer, 0, (count, _) => count + 1, foldVersion: 1);
+        await store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [.. Enumerable.Range(0, 3).Select(_ => Some.Event("order-noted"))]));
+        await using var owner = await database.Owner.OpenConnectionAsync();
+        await using var moving = await owner.BeginTransactionAsync();
+        await using var locked = new Npgsql.NpgsqlCommand("lock table events in access exclusive mode", owner);
+        await locked.ExecuteNonQueryAsync();
+
+        var (folding, loading) = (store.FoldAsync(stream, fold), store.LoadAsync(stream));
+        await Eventually.SeesAsync(
+            () => database.Owner.ScalarAsync<long>("select count(*) from pg_locks where not granted and relation = 'events'::regclass"), waiting => waiting == 2, "two that wait for the events");
+        await using var archive = new Npgsql.NpgsqlCommand($"select archive_streams(array['{stream}'], array[3], array['order-noted'])", owner);
+        await archive.ExecuteNonQueryAsync();
+        await moving.CommitAsync();
+
+        (await folding).State.ShouldBe(3);
+        (await loading).Tail.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void Parts_that_do_not_fit_together_are_refused()
     {
         var memory = new InMemoryEventStore(TimeProvider.System);

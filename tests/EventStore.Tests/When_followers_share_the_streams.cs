@@ -45,6 +45,10 @@ public sealed class When_followers_share_the_streams(TestDatabase database) : IC
         Should.Throw<ArgumentOutOfRangeException>(() => new StreamPartitions(257, []));
     }
 
+    [Fact]
+    public void A_partition_that_is_named_twice_is_refused() =>
+        Should.Throw<ArgumentException>(() => new StreamPartitions(2, [0, 0])).Message.ShouldContain("twice");
+
     async Task<List<RecordedEvent>> FollowAsync(params int[] partitions)
     {
         List<RecordedEvent> events = [];

@@ -44,6 +44,23 @@ public sealed class When_somebody_tampers_with_the_events(TestDatabase database)
         (await Should.ThrowAsync<CorruptStreamException>(() => store.LoadAsync(stream))).Stream.ShouldBe(stream);
     }
 
+    [Theory]
+    [InlineData("delete from events where stream = '{0}'", "end at 0")]
+    [InlineData("delete from events where stream = '{0}' and version = 1", "where event 1 belongs, event 2")]
+    [InlineData("delete from events where stream = '{0}' and version = 3", "where event 3 belongs, event 4")]
+    [InlineData("delete from events where stream = '{0}' and version = 5", "end at 4")]
+    [InlineData("update events set hash = sha256('x') where stream = '{0}' and version = 5", "hash")]
+    [InlineData("update streams set last_hash = sha256('x') where stream = '{0}'", "hash")]
+    public async Task Parts_that_do_not_fit_together_are_not_folded(string tampering, string why)
+    {
+        var fold = new Fold<int, OrderNoted>(OrderEventTypes.Serializer, 0, (count, _) => count + 1, foldVersion: 1);
+        await store.AppendAsync(new StreamAppend(stream, ExpectedVersion.NoStream, [.. Enumerable.Range(0, 5).Select(_ => Some.Event("order-noted"))]));
+        await database.Owner.ExecuteAsync(tampering.Replace("{0}", stream.ToString(), StringComparison.Ordinal));
+
+        (await Should.ThrowAsync<CorruptStreamException>(() => store.FoldAsync(stream, fold))).Message.ShouldContain(why);
+        (await Should.ThrowAsync<CorruptStreamException>(() => store.LoadAsync(stream))).Message.ShouldContain(why);
+    }
+
     [Fact]
     public async Task What_nobody_touched_holds_and_so_does_a_change_of_spelling()
     {

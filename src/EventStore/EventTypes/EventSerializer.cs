@@ -14,7 +14,7 @@ public sealed class EventSerializer(EventTypeMap types)
     public string NameOf(object @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return Types.Of(@event.GetType()).Name;
+        return Types.Of(@event.GetType()).Type.Name;
     }
 
     /// <summary>An event in its stored form, personal data apart.</summary>
@@ -22,10 +22,10 @@ public sealed class EventSerializer(EventTypeMap types)
     public EventData Serialize(object @event, Guid eventId, EventMetadata metadata)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        var type = Types.Of(@event.GetType());
+        var (type, json) = Types.Of(@event.GetType());
         var (data, personal) = type.Personal.Count == 0
-            ? (JsonSerializer.SerializeToUtf8Bytes(@event, type.ClrType, Types.Json), null)
-            : Split(JsonSerializer.SerializeToNode(@event, type.ClrType, Types.Json)!.AsObject(), type);
+            ? (JsonSerializer.SerializeToUtf8Bytes(@event, json), null)
+            : Split(JsonSerializer.SerializeToNode(@event, json)!.AsObject(), type);
 
         return new EventData
         {
@@ -43,16 +43,25 @@ public sealed class EventSerializer(EventTypeMap types)
     public object Deserialize(RecordedEvent recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
-        var type = Types.Of(recorded);
-        if (recorded.SchemaVersion == type.SchemaVersion && recorded.Personal is not { IsErased: false })
-            return JsonSerializer.Deserialize(recorded.Data.Span, type.ClrType, Types.Json)!;
+        var type = Types.Of(recorded.Type, recorded.SchemaVersion, recorded.Stream, recorded.Version);
+        return Deserialize(type, recorded.SchemaVersion, recorded.Data.Span, recorded.Personal is null ? default : recorded.Personal.Value.Span);
+    }
 
-        var data = JsonNode.Parse(recorded.Data.Span)!.AsObject();
-        if (recorded.Personal is { IsErased: false } personal)
-            PersonalSplit.PutBack(JsonNode.Parse(personal.Value.Span)!.AsObject(), data);
-        foreach (var upcaster in type.Upcasters.Where(u => u.From >= recorded.SchemaVersion).OrderBy(u => u.From))
-            data = upcaster.Upcast(data);
-        return data.Deserialize(type.ClrType, Types.Json)!;
+    /// <param name="type">A type of <see cref="Types" />.</param>
+    /// <param name="schemaVersion">The version that it was stored in.</param>
+    /// <param name="data">The event as UTF-8 JSON, without what is personal.</param>
+    /// <param name="personal">What is personal; empty when nothing was, or once it is erased.</param>
+    internal static object Deserialize(RegisteredType type, int schemaVersion, ReadOnlySpan<byte> data, ReadOnlySpan<byte> personal)
+    {
+        if (schemaVersion == type.Type.SchemaVersion && personal.IsEmpty)
+            return JsonSerializer.Deserialize(data, type.Json)!;
+
+        var whole = JsonNode.Parse(data)!.AsObject();
+        if (!personal.IsEmpty)
+            PersonalSplit.PutBack(JsonNode.Parse(personal)!.AsObject(), whole);
+        foreach (var upcaster in type.Lifts.AsSpan(schemaVersion - type.Type.OldestReadable))
+            whole = upcaster.Upcast(whole);
+        return whole.Deserialize(type.Json)!;
     }
 
     (byte[] Data, byte[]? Personal) Split(JsonObject data, EventType type)

@@ -7,8 +7,8 @@ namespace Sagas.EventStore;
 /// <summary>Every event type that this code reads and writes, by stored name and by class.</summary>
 public sealed class EventTypeMap
 {
-    readonly FrozenDictionary<string, EventType> byName;
-    readonly FrozenDictionary<Type, EventType> byClass;
+    readonly FrozenDictionary<string, RegisteredType> byName;
+    readonly FrozenDictionary<Type, RegisteredType> byClass;
 
     /// <summary>Registers the types.</summary>
     /// <param name="types">One registration per type.</param>
@@ -19,13 +19,13 @@ public sealed class EventTypeMap
     /// </exception>
     public EventTypeMap(IEnumerable<EventType> types, JsonSerializerOptions? json = null)
     {
-        var registered = types.ToArray();
         Json = json ?? new JsonSerializerOptions(JsonSerializerOptions.Default) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
         Json.MakeReadOnly(populateMissingResolver: true);
-        byName = registered.ToFrozenDictionary(t => t.Name);
-        byClass = registered.ToFrozenDictionary(t => t.ClrType);
+        var registered = types.Select(type => new RegisteredType(type, Json.GetTypeInfo(type.ClrType))).ToArray();
+        byName = registered.ToFrozenDictionary(t => t.Type.Name);
+        byClass = registered.ToFrozenDictionary(t => t.Type.ClrType);
 
-        foreach (var type in registered)
+        foreach (var (type, _) in registered)
         {
             if (WhatIsWrong(type) is { } wrong)
                 throw new ArgumentException(wrong, nameof(types));
@@ -35,7 +35,7 @@ public sealed class EventTypeMap
     /// <summary>How events and snapshots are spelled.</summary>
     public JsonSerializerOptions Json { get; }
 
-    internal IEnumerable<EventType> Types => byName.Values;
+    internal IEnumerable<EventType> Types => byName.Values.Select(registered => registered.Type);
 
     /// <summary>The gate before a host starts: everything stored must have a path to today's types.</summary>
     /// <param name="stored">What <see cref="IEventStore.ListEventTypesAsync" /> found.</param>
@@ -47,28 +47,29 @@ public sealed class EventTypeMap
             throw new UnreadableEventException(string.Join(Environment.NewLine, unreadable));
     }
 
-    internal EventType Of(Type clrType) => byClass.TryGetValue(clrType, out var type)
+    internal RegisteredType Of(Type clrType) => byClass.TryGetValue(clrType, out var type)
         ? type
         : throw new ArgumentException($"{clrType} has no stored name. Register it in the {nameof(EventTypeMap)}.", nameof(clrType));
 
-    internal EventType Of(RecordedEvent recorded) => Find(recorded.Type, recorded.SchemaVersion, out var why)
-        ?? throw new UnreadableEventException($"Event {recorded.Version.ToString(CultureInfo.InvariantCulture)} of {recorded.Stream} cannot be read. {why}");
+    /// <exception cref="UnreadableEventException">There is no such type, or no way from that version to today's.</exception>
+    internal RegisteredType Of(string type, int schemaVersion, StreamId stream, long version) => Find(type, schemaVersion, out var why)
+        ?? throw new UnreadableEventException($"Event {version.ToString(CultureInfo.InvariantCulture)} of {stream} cannot be read. {why}");
 
     string? WhyUnreadable(string name, int version) => Find(name, version, out var why) is null ? why : null;
 
-    EventType? Find(string name, int version, out string? why)
+    RegisteredType? Find(string name, int version, out string? why)
     {
-        var type = byName.GetValueOrDefault(name);
-        why = type switch
+        var registered = byName.GetValueOrDefault(name);
+        why = registered?.Type switch
         {
             null => $"'{name}' is stored but not registered. Register it, or run the release that wrote it.",
             { SchemaVersion: var newest } when version > newest =>
                 Invariant($"'{name}' is stored in version {version}, which is newer than {newest}, the one registered. Run the release that wrote it."),
             { OldestReadable: var oldest } when version < oldest =>
-                Invariant($"'{name}' is stored in version {version}, and no upcaster leads from there to {type.SchemaVersion}. Register one."),
+                Invariant($"'{name}' is stored in version {version}, and no upcaster leads from there to {registered.Type.SchemaVersion}. Register one."),
             _ => null,
         };
-        return why is null ? type : null;
+        return why is null ? registered : null;
     }
 
     string? WhatIsWrong(EventType type)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Sagas.EventStore;
 
@@ -11,6 +12,7 @@ public sealed class Fold<TState, TEvent>
     readonly EventSerializer serializer;
     readonly TState initial;
     readonly Func<TState, TEvent, TState> evolve;
+    readonly JsonTypeInfo<TState> json;
     readonly int snapshotEvery;
 
     /// <summary>Describes the fold.</summary>
@@ -24,6 +26,7 @@ public sealed class Fold<TState, TEvent>
         ArgumentNullException.ThrowIfNull(serializer);
         ArgumentOutOfRangeException.ThrowIfLessThan(snapshotEvery, 1);
         (this.serializer, this.initial, this.evolve, this.snapshotEvery) = (serializer, initial, evolve, snapshotEvery);
+        json = (JsonTypeInfo<TState>)serializer.Types.Json.GetTypeInfo(typeof(TState));
         Stamp = SnapshotStamp.Of<TState, TEvent>(serializer.Types, foldVersion);
     }
 
@@ -40,17 +43,21 @@ public sealed class Fold<TState, TEvent>
         if (stream.Snapshot is { } other && other.Stamp != Stamp)
             throw new ArgumentException($"{stream.Stream} was loaded with a snapshot of another fold. Load it with this fold's stamp.", nameof(stream));
 
-        var start = stream.Snapshot is { } snapshot
-            ? new StreamState<TState>(JsonSerializer.Deserialize<TState>(snapshot.State.Span, serializer.Types.Json)!, snapshot.Version)
-            : Beginning;
-        return stream.Tail.Aggregate(start, Advance);
+        var state = StartOf(stream.Snapshot);
+        foreach (var recorded in stream.Tail)
+            state = Evolve(state, serializer.Deserialize(recorded));
+        return new StreamState<TState>(state, stream.Version);
     }
 
     /// <summary>The state after more events.</summary>
     public StreamState<TState> Advance(StreamState<TState> current, IEnumerable<TEvent> events)
     {
         ArgumentNullException.ThrowIfNull(current);
-        return events.Aggregate(current, Advance);
+        ArgumentNullException.ThrowIfNull(events);
+        var (state, version) = current;
+        foreach (var next in events)
+            (state, version) = (evolve(state, next), version + 1);
+        return new StreamState<TState>(state, version);
     }
 
     /// <summary>The snapshot to save once the append has committed; null while the last one is recent enough.</summary>
@@ -63,14 +70,27 @@ public sealed class Fold<TState, TEvent>
         return IsSnapshotDue(loaded, current.Version) ? Snapshot(loaded.Stream, current) : null;
     }
 
-    internal StreamState<TState> Beginning => new(initial, 0);
+    /// <summary>The snapshot to save once the append has committed; null while the last one is recent enough.</summary>
+    /// <param name="folded">The stream before the append.</param>
+    /// <param name="current">The state after it.</param>
+    public StreamSnapshot? SnapshotIfDue(FoldedStream<TState> folded, StreamState<TState> current)
+    {
+        ArgumentNullException.ThrowIfNull(folded);
+        ArgumentNullException.ThrowIfNull(current);
+        return IsSnapshotDue(folded.SnapshotVersion, current.Version) ? Snapshot(folded.Head.Stream, current) : null;
+    }
 
-    internal StreamState<TState> Advance(StreamState<TState> current, RecordedEvent next) => Advance(current, (TEvent)serializer.Deserialize(next));
+    internal EventSerializer Serializer => serializer;
 
-    internal bool IsSnapshotDue(LoadedStream loaded, long version) => version - (loaded.Snapshot?.Version ?? 0) >= snapshotEvery;
+    /// <summary>The state of a snapshot, or before the first event.</summary>
+    internal TState StartOf(StreamSnapshot? snapshot) => snapshot is null ? initial : JsonSerializer.Deserialize(snapshot.State.Span, json)!;
+
+    internal TState Evolve(TState state, object next) => evolve(state, (TEvent)next);
+
+    internal bool IsSnapshotDue(LoadedStream loaded, long version) => IsSnapshotDue(loaded.Snapshot?.Version ?? 0, version);
 
     internal StreamSnapshot Snapshot(StreamId stream, StreamState<TState> state) =>
-        new(stream, state.Version, JsonSerializer.SerializeToUtf8Bytes(state.State, serializer.Types.Json), Stamp);
+        new(stream, state.Version, JsonSerializer.SerializeToUtf8Bytes(state.State, json), Stamp);
 
-    StreamState<TState> Advance(StreamState<TState> current, TEvent next) => new(evolve(current.State, next), current.Version + 1);
+    bool IsSnapshotDue(long last, long version) => version - last >= snapshotEvery;
 }

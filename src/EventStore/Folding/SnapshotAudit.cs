@@ -29,15 +29,8 @@ public sealed class SnapshotAudit<TState, TEvent>(IEventStore store, Fold<TState
 
     async Task<bool> HoldsAsync(StreamSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var again = fold.Beginning;
-        await foreach (var recorded in store.ReadStreamAsync(snapshot.Stream, cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            if (recorded.Version > snapshot.Version)
-                break;
-            again = fold.Advance(again, recorded);
-        }
-
+        var again = await store.FoldAsync(snapshot.Stream, fold, StreamMoment.AtVersion(snapshot.Version), cancellationToken).ConfigureAwait(false);
         return again.Version == snapshot.Version
-            && CanonicalJson.Of(fold.Snapshot(snapshot.Stream, again).State).Span.SequenceEqual(CanonicalJson.Of(snapshot.State).Span);
+            && CanonicalJson.Of(fold.Snapshot(snapshot.Stream, again.Current).State).Span.SequenceEqual(CanonicalJson.Of(snapshot.State).Span);
     }
 }

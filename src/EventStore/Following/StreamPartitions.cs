@@ -14,7 +14,7 @@ public sealed record StreamPartitions
 
     /// <summary>Names partitions.</summary>
     /// <param name="of">How many there are, at most <see cref="Most" />. Another number is another division: checkpoints don't carry over.</param>
-    /// <param name="numbers">Those that are meant, from 0 on.</param>
+    /// <param name="numbers">Those that are meant, from 0 on, each once.</param>
     public StreamPartitions(int of, IReadOnlyCollection<int> numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);
@@ -22,6 +22,9 @@ public sealed record StreamPartitions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(of, Most);
         if (numbers.FirstOrDefault(number => number < 0 || number >= of) is var stray and not 0)
             throw new ArgumentOutOfRangeException(nameof(numbers), stray, $"Partitions are numbered from 0 to {of - 1}.");
+        // One that counted twice could make some look like all.
+        if (numbers.Distinct().Count() < numbers.Count)
+            throw new ArgumentException($"A partition is named twice: {string.Join(", ", numbers)}.", nameof(numbers));
         (Of, Numbers) = (of, [.. numbers]);
     }
 

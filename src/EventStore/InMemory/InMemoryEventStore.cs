@@ -60,6 +60,22 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore, IEventI
     }
 
     /// <inheritdoc />
+    public Task<FoldedStream<TState>> FoldAsync<TState, TEvent>(
+        StreamId stream, Fold<TState, TEvent> fold, StreamMoment? until = null, CancellationToken cancellationToken = default)
+        where TEvent : class
+    {
+        ArgumentNullException.ThrowIfNull(fold);
+        lock (gate)
+        {
+            var snapshot = until is null && snapshots.GetValueOrDefault(stream) is { } kept && kept.Stamp == fold.Stamp ? kept : null;
+            var (state, version) = (fold.StartOf(snapshot), snapshot?.Version ?? 0);
+            foreach (var recorded in Events(stream).Skip((int)version).TakeWhile(recorded => until?.Includes(recorded) ?? true))
+                (state, version) = (fold.Evolve(state, fold.Serializer.Deserialize(recorded)), recorded.Version);
+            return Task.FromResult(new FoldedStream<TState>(Head(stream), new StreamState<TState>(state, version), snapshot?.Version ?? 0));
+        }
+    }
+
+    /// <inheritdoc />
     public Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);

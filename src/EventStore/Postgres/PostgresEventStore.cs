@@ -58,6 +58,12 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, TimeProvider
         UnlockedLoad.RunAsync(dataSource, new StreamLoad(stream, stamp), cancellationToken);
 
     /// <inheritdoc />
+    public Task<FoldedStream<TState>> FoldAsync<TState, TEvent>(
+        StreamId stream, Fold<TState, TEvent> fold, StreamMoment? until = null, CancellationToken cancellationToken = default)
+        where TEvent : class =>
+        new UnlockedFold<TState, TEvent>(dataSource, stream, fold).RunAsync(until, cancellationToken);
+
+    /// <inheritdoc />
     public Task SaveSnapshotAsync(StreamSnapshot snapshot, CancellationToken cancellationToken = default) =>
         snapshots.SaveAsync(snapshot, cancellationToken);
 

@@ -22,7 +22,22 @@ static class RowBytes
 
     static int LengthOf(NpgsqlDataReader row, int column) => (int)row.GetBytes(column, 0, null, 0, 0);
 
-    static ReadOnlyMemory<byte> Json(byte[] bytes, int start, int length) => bytes[start] == JsonbVersion
-        ? bytes.AsMemory(start + 1, length - 1)
-        : throw new NotSupportedException("The server sends jsonb in a format that this release does not know. Take one that does.");
+    /// <summary>The text of a column of type jsonb.</summary>
+    internal static ReadOnlySpan<byte> Json(ReadOnlySpan<byte> jsonb)
+    {
+        Check(jsonb[0]);
+        return jsonb[1..];
+    }
+
+    static ReadOnlyMemory<byte> Json(byte[] bytes, int start, int length)
+    {
+        Check(bytes[start]);
+        return bytes.AsMemory(start + 1, length - 1);
+    }
+
+    static void Check(byte version)
+    {
+        if (version != JsonbVersion)
+            throw new NotSupportedException("The server sends jsonb in a format that this release does not know. Take one that does.");
+    }
 }

@@ -9,14 +9,15 @@ namespace Sagas.EventStore;
 /// </summary>
 sealed class ShortAppends(NpgsqlDataSource dataSource)
 {
-    readonly ConcurrentDictionary<string, ConcurrentBag<(NpgsqlCommand Command, ShortAppend Parameters)>> resting = [];
+    // By how many events they append, those that create the stream first.
+    readonly ConcurrentBag<(NpgsqlCommand Command, ShortAppend Parameters)>[] resting =
+        [.. Enumerable.Range(0, 2 * StreamAppendStatements.Few).Select(_ => new ConcurrentBag<(NpgsqlCommand, ShortAppend)>())];
 
     /// <returns>How many events were written: all or none.</returns>
     internal async Task<int> RunAsync(PreparedAppend append, CancellationToken cancellationToken)
     {
-        var sql = StreamAppendStatements.OfFew(append);
-        var bag = resting.GetOrAdd(sql, static _ => []);
-        var (command, parameters) = bag.TryTake(out var rested) ? rested : Make(sql, append.Events.Count);
+        var bag = resting[append.Events.Count - 1 + (append.Before.Version == 0 ? 0 : StreamAppendStatements.Few)];
+        var (command, parameters) = bag.TryTake(out var rested) ? rested : Make(append);
         parameters.Set(append);
 
         var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -28,9 +29,9 @@ sealed class ShortAppends(NpgsqlDataSource dataSource)
         return written;
     }
 
-    static (NpgsqlCommand Command, ShortAppend Parameters) Make(string sql, int events)
+    static (NpgsqlCommand Command, ShortAppend Parameters) Make(PreparedAppend append)
     {
-        var command = new NpgsqlCommand(sql);
-        return (command, new ShortAppend(command.Parameters, events));
+        var command = new NpgsqlCommand(StreamAppendStatements.OfFew(append));
+        return (command, new ShortAppend(command.Parameters, append.Events.Count));
     }
 }

@@ -8,7 +8,7 @@ namespace Sagas.EventStore;
 /// </summary>
 static class UnlockedLoad
 {
-    const string HeadAndSnapshot =
+    internal const string HeadAndSnapshot =
         $"""
         select {HeadRow.Columns}, s.version, s.data
         from streams h left join snapshots s on s.stream = h.stream and s.stamp = $2
@@ -20,14 +20,14 @@ static class UnlockedLoad
 
     const string Between = $"select {EventRows.Columns} from recorded_events e {Range}";
 
-    const string Range = "where e.stream = $1 and e.version > $2 and e.version <= $3 order by e.version";
+    internal const string Range = "where e.stream = $1 and e.version > $2 and e.version <= $3 order by e.version";
 
     internal static async Task<LoadedStream> RunAsync(NpgsqlDataSource dataSource, StreamLoad load, CancellationToken cancellationToken)
     {
         var stream = load.Stream.ToString();
         var found = await dataSource.ReadAsync(
             Statement.Of(HeadAndSnapshot).With(stream).With(load.Stamp),
-            row => (Head: HeadRow.Read(row, load.Stream, 0), Snapshot: ReadSnapshot(row, load)),
+            row => (Head: HeadRow.Read(row, load.Stream, 0), Snapshot: ReadSnapshot(row, load.Stream, load.Stamp)),
             cancellationToken).ConfigureAwait(false);
         if (found is not [var (head, snapshot)])
             return new LoadedStream(StreamHead.None(load.Stream), null, []);
@@ -52,6 +52,6 @@ static class UnlockedLoad
         }
     }
 
-    static StreamSnapshot? ReadSnapshot(NpgsqlDataReader row, StreamLoad load) =>
-        row.IsDBNull(4) ? null : new StreamSnapshot(load.Stream, row.GetInt64(4), row.GetFieldValue<byte[]>(5), load.Stamp!);
+    internal static StreamSnapshot? ReadSnapshot(NpgsqlDataReader row, StreamId stream, string? stamp) =>
+        row.IsDBNull(4) ? null : new StreamSnapshot(stream, row.GetInt64(4), row.GetFieldValue<byte[]>(5), stamp!);
 }

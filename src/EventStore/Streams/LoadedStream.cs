@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sagas.EventStore;
 
 /// <summary>
@@ -18,17 +16,13 @@ public sealed record LoadedStream
         Snapshot = snapshot;
         Tail = tail;
 
-        var version = snapshot?.Version ?? 0;
+        var walk = new StreamWalk(head, snapshot?.Version ?? 0);
         foreach (var recorded in tail)
-        {
-            if (recorded.Version != ++version)
-                throw Corrupt($"where event {version} belongs, event {recorded.Version} was found");
-        }
-
-        if (version != head.Version)
-            throw Corrupt($"its events end at {version}");
-        if (tail.Count > 0 && !tail[^1].Hash.Span.SequenceEqual(head.Hash.Span))
-            throw Corrupt($"the hash of its last event is not the head's");
+            walk.Next(recorded.Version);
+        if (tail is [.., var last])
+            walk.EndAtHead(last.Hash.Span);
+        else
+            walk.EndAt(head.Version);
     }
 
     /// <summary>The stream.</summary>
@@ -45,7 +39,4 @@ public sealed record LoadedStream
 
     /// <summary>The events after the snapshot, or all of them.</summary>
     public IReadOnlyList<RecordedEvent> Tail { get; }
-
-    CorruptStreamException Corrupt(FormattableString finding) =>
-        new(Stream, $"Stream {Stream} is at version {Head.Version}, but {finding.ToString(CultureInfo.InvariantCulture)}. Verify its hash chain and compare it with a backup.");
 }

@@ -15,35 +15,27 @@ public sealed record OrderEventView(long Version, string Type, int SchemaVersion
 
 /// <summary>An order as it was at a moment.</summary>
 /// <param name="Order">The fold of what had happened; version 0 when nothing had.</param>
-/// <param name="BeganAt">When the first event was recorded.</param>
-sealed record PastOrder(StreamState<OrderState> Order, DateTimeOffset BeganAt);
+/// <param name="BeganAt">When the first event was recorded, where nothing had happened yet.</param>
+sealed record PastOrder(StreamState<OrderState> Order, DateTimeOffset? BeganAt);
 
 /// <summary>Reads orders from their streams.</summary>
 sealed class OrderHistory(IEventStore store, OrderStreams streams)
 {
     public async Task<StreamState<OrderState>?> LoadAsync(Guid orderId, CancellationToken cancellationToken)
     {
-        var loaded = await store.LoadAsync(OrderStreams.StreamOf(orderId), streams.Fold.Stamp, cancellationToken);
-        return loaded.Version == 0 ? null : streams.Fold.Rebuild(loaded);
+        var folded = await store.FoldAsync(OrderStreams.StreamOf(orderId), streams.Fold, cancellationToken: cancellationToken);
+        return folded.Version == 0 ? null : folded.Current;
     }
 
-    /// <summary>
-    /// The order up to a moment, always the beginning of its stream: where the clocks of two hosts disagreed, an event counts from when it and all before it
-    /// had been recorded. Null when there is no such order.
-    /// </summary>
+    /// <summary>The order up to a moment. Null when there is no such order.</summary>
     public async Task<PastOrder?> LoadAsync(Guid orderId, OrderMoment moment, CancellationToken cancellationToken)
     {
-        var order = new StreamState<OrderState>(OrderState.Initial, 0);
-        DateTimeOffset? beganAt = null;
-        await foreach (var recorded in store.ReadStreamAsync(OrderStreams.StreamOf(orderId), cancellationToken: cancellationToken))
-        {
-            beganAt ??= recorded.RecordedAt;
-            if (!moment.Includes(recorded))
-                break;
-            order = streams.Fold.Advance(order, [(OrderEvent)streams.Serializer.Deserialize(recorded)]);
-        }
-
-        return beganAt is { } began ? new PastOrder(order, began) : null;
+        var stream = OrderStreams.StreamOf(orderId);
+        var folded = await store.FoldAsync(stream, streams.Fold, moment.OfStream, cancellationToken);
+        if (folded.Head.Version == 0)
+            return null;
+        var notYet = folded.Version > 0 ? null : await store.ReadStreamAsync(stream, cancellationToken: cancellationToken).FirstAsync(cancellationToken);
+        return new PastOrder(folded.Current, notYet?.RecordedAt);
     }
 
     public async Task<IReadOnlyList<OrderEventView>> EventsAsync(Guid orderId, CancellationToken cancellationToken)

@@ -7,17 +7,17 @@ namespace Sagas.OrderSaga.Api;
 /// <summary>Up to where an order's stream is to be looked at.</summary>
 abstract partial record OrderMoment
 {
-    public abstract bool Includes(RecordedEvent recorded);
+    public abstract StreamMoment OfStream { get; }
 
     public sealed record AtVersion(long Version) : OrderMoment
     {
-        public override bool Includes(RecordedEvent recorded) => recorded.Version <= Version;
+        public override StreamMoment OfStream => StreamMoment.AtVersion(Version);
     }
 
     /// <summary>The end of an instant: what was recorded at it is included.</summary>
     public sealed record AtInstant(DateTimeOffset Instant) : OrderMoment
     {
-        public override bool Includes(RecordedEvent recorded) => recorded.RecordedAt <= Instant;
+        public override StreamMoment OfStream => StreamMoment.AtInstant(Instant);
     }
 
     /// <summary>What the query asks for; null when that is the order as it stands, or when it makes no sense and <paramref name="errors" /> say why.</summary>

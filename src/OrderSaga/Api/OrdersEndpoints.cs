@@ -111,7 +111,7 @@ static class OrdersEndpoints
     static IResult Answer(HttpContext http, Guid orderId, OrderMoment moment, PastOrder? past) => past switch
     {
         null => Problems.NoSuchOrder(orderId),
-        { Order.Version: 0, BeganAt: var began } => Problems.NotPlacedYet(orderId, began),
+        { BeganAt: { } began } => Problems.NotPlacedYet(orderId, began),
         { Order.Version: var last } when moment is OrderMoment.AtVersion { Version: var asked } && asked > last => Problems.NoSuchVersion(orderId, asked, last),
         { Order: var order } => Answer(http, orderId, order),
     };

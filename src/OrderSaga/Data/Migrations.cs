@@ -91,3 +91,7 @@ sealed class ProjectionReplaysMigration() : SqlMigration(ProjectionsSchema.Repla
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0021_states_as_they_are_written")]
 sealed class StatesAsTheyAreWrittenMigration() : SqlMigration(typeof(StatesAsTheyAreWrittenMigration).Assembly, "0021_states_as_they_are_written.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0022_event_store_erasure")]
+sealed class EventStoreErasureMigration() : SqlMigration(EventStoreSchema.Text(9, 9));

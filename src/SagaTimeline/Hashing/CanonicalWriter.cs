@@ -118,8 +118,11 @@ sealed class CanonicalWriter : IDisposable
     void Format<T>(T value, ReadOnlySpan<char> format)
         where T : IUtf8SpanFormattable
     {
-        // The longest is a date, or a decimal.
-        _ = value.TryFormat(Room(64), out var written, format, CultureInfo.InvariantCulture);
+        // Room for a date, or a decimal. What is longer than what is free gets twice as much each time.
+        var room = 64;
+        int written;
+        while (!value.TryFormat(Room(room), out written, format, CultureInfo.InvariantCulture))
+            room = checked(2 * Math.Max(room, _buffer.Length - _length));
         _length += written;
     }
 

@@ -64,38 +64,42 @@ sealed class TimelineWriter : IRowWriter<StepRow>
         var insert = new NpgsqlBatchCommand(Insert);
         Add(NpgsqlDbType.Text, step => step.SagaType);
         Add(NpgsqlDbType.Uuid, step => step.CorrelationId);
-        Add(NpgsqlDbType.TimestampTz, step => step.RecordedAt == step.HandledAt ? null : (DateTimeOffset?)step.RecordedAt);
+        AddUnlessUsual(NpgsqlDbType.TimestampTz, step => step.RecordedAt == step.HandledAt ? null : (DateTimeOffset?)step.RecordedAt, usual: null);
         Add(NpgsqlDbType.Text, step => step.Kind.ToString());
-        Add(NpgsqlDbType.Text, step => step.StateBefore);
-        Add(NpgsqlDbType.Text, step => step.StateAfter);
-        Add(NpgsqlDbType.Integer, step => step.SagaVersion);
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.StateBefore, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.StateAfter, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Integer, step => step.SagaVersion, usual: null);
         Add(NpgsqlDbType.Text, step => step.MessageType);
-        Add(NpgsqlDbType.Uuid, step => step.MessageId);
-        Add(NpgsqlDbType.Uuid, step => step.ConversationId);
-        Add(NpgsqlDbType.Text, step => step.Source);
-        Add(NpgsqlDbType.Integer, step => step.Attempt, usual: 1);
-        Add(NpgsqlDbType.Integer, step => step.Redelivery);
-        Add(NpgsqlDbType.Boolean, step => step.Redelivered);
-        Add(NpgsqlDbType.TimestampTz, step => step.SentAt);
+        AddUnlessUsual(NpgsqlDbType.Uuid, step => step.MessageId, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Uuid, step => step.ConversationId, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.Source, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Integer, step => step.Attempt, usual: 1);
+        AddUnlessUsual(NpgsqlDbType.Integer, step => step.Redelivery, usual: 0);
+        AddUnlessUsual(NpgsqlDbType.Boolean, step => step.Redelivered, usual: false);
+        AddUnlessUsual(NpgsqlDbType.TimestampTz, step => step.SentAt, usual: null);
         Add(NpgsqlDbType.TimestampTz, step => step.ReceivedAt);
         Add(NpgsqlDbType.TimestampTz, step => step.HandledAt);
-        Add(NpgsqlDbType.Text, step => step.Reason);
-        Add(NpgsqlDbType.Text, step => step.Actor);
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.Reason, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.Actor, usual: null);
         AddBytes(NpgsqlDbType.Jsonb, row => row.Details);
-        Add(NpgsqlDbType.Text, step => step.TraceId);
-        Add(NpgsqlDbType.Text, step => step.Tenant, usual: "default");
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.TraceId, usual: null);
+        AddUnlessUsual(NpgsqlDbType.Text, step => step.Tenant, usual: "default");
         AddBytes(NpgsqlDbType.Bytea, row => row.Digest);
-        Add(NpgsqlDbType.Uuid, step => step.AttemptId);
+        AddUnlessUsual(NpgsqlDbType.Uuid, step => step.AttemptId, usual: null);
         return new WriteStatements([insert]);
 
-        void AddBytes(NpgsqlDbType type, Func<StepRow, byte[]> value) =>
-            insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
+        void AddBytes(NpgsqlDbType type, Func<StepRow, byte[]> value) => AddColumn<byte[]>(type, [.. rows.Select(value)]);
 
-        void Add<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value, TValue? usual = default)
+        void Add<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value) => AddColumn<TValue>(type, [.. rows.Select(row => value(row.Step))]);
+
+        // The statement puts the usual in the place of a column that is not sent.
+        void AddUnlessUsual<TValue>(NpgsqlDbType type, Func<TimelineStep, TValue> value, TValue usual)
         {
             TValue[] column = [.. rows.Select(row => value(row.Step))];
-            var isUsual = Array.TrueForAll(column, each => EqualityComparer<TValue>.Default.Equals(each, usual));
-            insert.Parameters.Add(new NpgsqlParameter<TValue[]?> { TypedValue = isUsual ? null : column, NpgsqlDbType = NpgsqlDbType.Array | type });
+            AddColumn(type, Array.TrueForAll(column, each => EqualityComparer<TValue>.Default.Equals(each, usual)) ? null : column);
         }
+
+        void AddColumn<TValue>(NpgsqlDbType type, TValue[]? column) =>
+            insert.Parameters.Add(new NpgsqlParameter<TValue[]?> { TypedValue = column, NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Sagas.EventStore.Tests;
 
 /// <summary>What every event store does. An implementation passes by deriving from this.</summary>
-public abstract class EventStoreCompliance
+public abstract partial class EventStoreCompliance
 {
     protected abstract IEventStore Store { get; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Sagas.SagaTimeline.Hashing;
 
@@ -34,5 +36,17 @@ public sealed class When_a_step_is_hashed
             """{"changes":{"Attempt":{"from":1,"to":2}},"sent":[{"id":"0199a4c2-7d3e-7c0a-9b1f-2f4d6a8c0e15","to":"payment","type":"CapturePayment"}]}""";
 
         Convert.ToHexStringLower(StepHash.Digest(step, Encoding.UTF8.GetBytes(Details))).ShouldBe("902f41928eb7f7bffb87da9f2c600dab6f8655da3da2456d948aca67e99e247c");
+    }
+
+    [Fact]
+    public void A_number_of_any_length_is_written_whole()
+    {
+        var number = BigInteger.Pow(7, 5_000);
+        using var writer = new CanonicalWriter();
+        writer.BeginArray();
+        writer.Number(number);
+        writer.Number(1);
+        writer.EndArray();
+        Encoding.UTF8.GetString(writer.Written).ShouldBe($"[{number.ToString(CultureInfo.InvariantCulture)},1]");
     }
 }
