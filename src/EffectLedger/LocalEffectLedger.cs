@@ -89,11 +89,11 @@ public sealed class LocalEffectLedger<TDbContext>(IUnitOfWork<TDbContext> unit)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(decide);
-        var again = context.GetRetryAttempt() > 0;
-        if (again)
+        var isRetry = context.GetRetryAttempt() > 0;
+        if (isRetry)
             unit.UseOwnTransaction();
         Protocol.Begin(unit, key, intent);
-        return Protocol.AnswerAsync(unit, context, key, () => Task.FromResult(decide()), refuse, again ? EffectWriter.UnderLock : EffectWriter.Unchanged);
+        return Protocol.AnswerAsync(unit, context, key, () => Task.FromResult(decide()), refuse, isRetry ? EffectWriter.UnderLock : EffectWriter.Unchanged);
     }
 
     Task AnswerAsync<TCommand>(
