@@ -25,6 +25,9 @@ static class EndpointPolicy
     /// <summary>How long an endpoint that is about to connect has to notice that its channel has closed.</summary>
     static readonly TimeSpan ChannelGrace = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long one that was connected has, whose handlers may be at work: longer than a statement may take, and the retries before it.</summary>
+    static readonly TimeSpan HandlersGrace = TimeSpan.FromSeconds(45);
+
     static readonly TimeSpan[] Intervals = [.. new[] { 5, 20, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     static readonly TimeSpan[] Redeliveries = [.. new[] { 5, 30, 120, 420 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
@@ -38,7 +41,7 @@ static class EndpointPolicy
             rabbitMq.SetQuorumQueue();
             rabbitMq.SetQueueArgument("x-delivery-limit", DeliveryLimit);
             var leaving = new ClosedChannelFilter(
-                ChannelGrace, context.GetRequiredService<TimeProvider>(), context.GetRequiredService<ILoggerFactory>().CreateLogger<ClosedChannelFilter>());
+                ChannelGrace, HandlersGrace, context.GetRequiredService<TimeProvider>(), context.GetRequiredService<ILoggerFactory>().CreateLogger<ClosedChannelFilter>());
             rabbitMq.ConfigureChannel(channel => channel.UseFilter(leaving));
             rabbitMq.ConnectReceiveEndpointObserver(leaving);
         }

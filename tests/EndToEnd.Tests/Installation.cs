@@ -76,11 +76,11 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
         return await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default;
     }
 
-    /// <summary>Holds a table for a second, so that the service gets nothing done with it meanwhile.</summary>
+    /// <summary>Holds a table for some seconds, so that the service gets nothing done with it meanwhile.</summary>
     public async Task StallAsync(string database, string table)
     {
         await using var source = NpgsqlDataSource.Create(ConnectionString(database));
-        await using var hold = source.CreateCommand($"do $$ begin lock table {table}; perform pg_sleep(1); end $$");
+        await using var hold = source.CreateCommand($"do $$ begin lock table {table}; perform pg_sleep(4); end $$");
         await hold.ExecuteNonQueryAsync();
     }
 

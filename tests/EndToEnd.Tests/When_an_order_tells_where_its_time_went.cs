@@ -6,7 +6,7 @@ namespace Sagas.EndToEnd.Tests;
 /// <summary>Each step's parts add up to its total, and what is in the way somewhere shows there.</summary>
 public sealed class When_an_order_tells_where_its_time_went(ShopBehindALine stage) : IClassFixture<ShopBehindALine>
 {
-    static readonly TimeSpan Hindrance = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Hindrance = TimeSpan.FromSeconds(2);
 
     /// <summary>For so long a transport without its connection may keep a message before the outbox takes it back.</summary>
     static readonly TimeSpan TransportsPatience = TimeSpan.FromSeconds(5);
@@ -30,7 +30,7 @@ public sealed class When_an_order_tells_where_its_time_went(ShopBehindALine stag
     }
 
     [Fact]
-    public async Task a_row_that_somebody_holds_shows_in_the_commit_of_the_participants_answer()
+    public async Task a_row_that_somebody_holds_shows_in_the_database_time_of_the_participant()
     {
         Guid order = default;
         await stage.Installation.HoldAsync("inventory", "select 1 from stock where sku = 'SKU-1' for update", async () =>
@@ -44,9 +44,9 @@ public sealed class When_an_order_tells_where_its_time_went(ShopBehindALine stag
         });
 
         var timing = await TimingOfAsync(order, "StockReserved");
-        // The reservation is decided by what was read, and made in the transaction that its group shares.
-        TimeOf(timing, "message", "commit").ShouldBeGreaterThan(Hindrance, timing.ToString());
-        Longest(timing).ShouldBe(("message", "commit"), timing.ToString());
+        // What its group shares gives up soon, so as not to keep the others; the reservation then waits in a transaction of its own.
+        TimeOf(timing, "participant", "database").ShouldBeGreaterThan(Hindrance / 2, timing.ToString());
+        Longest(timing).ShouldBe(("participant", "database"), timing.ToString());
     }
 
     [Fact]

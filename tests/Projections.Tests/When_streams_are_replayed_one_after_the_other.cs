@@ -99,6 +99,7 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
 
         (await RunAsync(InSmallPages)).Swapped.ShouldBeTrue();
 
+        await _database.CaughtUpAsync();
         (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
         _replayed.TakeLast(Streams.Length).Select(one => one.Version).ShouldAllBe(version => version == 7);
         await projecting.StopAsync(TestContext.Current.CancellationToken);

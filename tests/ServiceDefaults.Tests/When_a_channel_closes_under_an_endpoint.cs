@@ -42,7 +42,7 @@ public sealed class When_a_channel_closes_under_an_endpoint
     }
 
     [Fact]
-    public async Task that_consumes_its_handlers_are_waited_for_however_long_they_take()
+    public async Task that_consumes_its_handlers_are_waited_for()
     {
         var consuming = Filter(grace: TimeSpan.Zero);
         var handled = SendAsync(consuming);
@@ -56,7 +56,18 @@ public sealed class When_a_channel_closes_under_an_endpoint
         await handled;
     }
 
-    static ClosedChannelFilter Filter(TimeSpan grace) => new(grace, TimeProvider.System, NullLogger.Instance);
+    [Fact]
+    public async Task that_consumes_it_is_left_when_they_have_had_their_time()
+    {
+        var consuming = Filter(grace: TimeSpan.FromMinutes(10), handlersGrace: TimeSpan.FromMilliseconds(20));
+        var handled = SendAsync(consuming);
+        await ((IReceiveEndpointObserver)consuming).Ready(Substitute.For<ReceiveEndpointReady>());
+        Close();
+
+        await Should.ThrowAsync<RabbitMqConnectionException>(() => handled.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    static ClosedChannelFilter Filter(TimeSpan grace, TimeSpan? handlersGrace = null) => new(grace, handlersGrace ?? TimeSpan.FromMinutes(10), TimeProvider.System, NullLogger.Instance);
 
     Task SendAsync(ClosedChannelFilter filter) => filter.Send(_context, Pipe.ExecuteAsync<ChannelContext>(_ => _use.Task));
 
