@@ -6,7 +6,7 @@ namespace Sagas.EndToEnd.Tests;
 /// <summary>Each step's parts add up to its total, and what is in the way somewhere shows there.</summary>
 public sealed class When_an_order_tells_where_its_time_went(ShopBehindALine stage) : IClassFixture<ShopBehindALine>
 {
-    static readonly TimeSpan Hindrance = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Hindrance = TimeSpan.FromSeconds(1);
 
     /// <summary>For so long a transport without its connection may keep a message before the outbox takes it back.</summary>
     static readonly TimeSpan TransportsPatience = TimeSpan.FromSeconds(5);
@@ -45,7 +45,7 @@ public sealed class When_an_order_tells_where_its_time_went(ShopBehindALine stag
 
         var timing = await TimingOfAsync(order, "StockReserved");
         // What its group shares gives up soon, so as not to keep the others; the reservation then waits in a transaction of its own.
-        TimeOf(timing, "participant", "database").ShouldBeGreaterThan(Hindrance / 2, timing.ToString());
+        TimeOf(timing, "participant", "database").ShouldBeGreaterThan(Hindrance, timing.ToString());
         Longest(timing).ShouldBe(("participant", "database"), timing.ToString());
     }
 

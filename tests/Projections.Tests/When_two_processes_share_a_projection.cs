@@ -90,6 +90,9 @@ public sealed class When_two_processes_share_a_projection : IAsyncLifetime
             "the first process to own all partitions and to listen");
 
         await _database.AppendAsync(Streams(1)[0], 3);
+        // Whoever is woken looks once, and sees what everybody's older transactions let it see.
+        await Eventually.ShouldAsync(
+            () => _database.ScalarAsync<bool>("select bool_and(xid < pg_snapshot_xmin(pg_current_snapshot())) from events"), "the events to be decided");
         second.Services.GetRequiredService<EventAlarm>().Ring();
 
         await _database.CaughtUpAsync();
