@@ -21,7 +21,7 @@ public sealed class When_a_handler_fails(TollDatabase database) : IClassFixture<
         (await database.GateAsync(gateId)).ShouldBe((1, 0, "Open"));
         (await database.InboxAsync(messageId)).ShouldBe(0);
         (await database.VisitsAsync(gateId)).ShouldBe(1);
-        (await database.OutboxAsync(gateId)).ShouldBe(0);
+        await database.UntilOutboxIsEmptyAsync(gateId);
         host.Visits.Failures.Count.ShouldBe(4);
         host.Sightings.With<CarPassed>().ShouldBeEmpty();
 
