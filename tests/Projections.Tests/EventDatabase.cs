@@ -49,15 +49,14 @@ public sealed class EventDatabase : IAsyncLifetime
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row) => _database.QueryAsync(sql, row);
 
     /// <summary>As the end of its process would.</summary>
-    internal Task EndConnectionsOfAsync(string process) => AsAppAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name = $1", process);
+    internal Task EndConnectionsOfAsync(string process) => OfConnectionsAsync("count(pg_terminate_backend(pid))", process);
 
-    internal async Task<bool> IsListeningAsync(string process) =>
-        await AsAppAsync("select count(*) from pg_stat_activity where datname = current_database() and application_name = $1 and query = 'listen sagas_events'", process) == 1;
+    internal async Task<bool> IsListeningAsync(string process) => await OfConnectionsAsync("count(*) filter (where query = 'listen sagas_events')", process) == 1;
 
-    // Only a role itself sees what its sessions do.
-    async Task<long> AsAppAsync(string sql, string process)
+    // Only a role itself sees what its sessions do; and it has sessions in other tests' databases, which are nobody's business here.
+    async Task<long> OfConnectionsAsync(string what, string process)
     {
-        await using var command = App.CreateCommand(sql);
+        await using var command = App.CreateCommand($"select {what} from pg_stat_activity where datname = current_database() and application_name = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = process });
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
