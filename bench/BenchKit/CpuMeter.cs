@@ -13,7 +13,7 @@ public sealed class CpuMeter
 
     /// <summary>Begins to measure.</summary>
     /// <param name="backend">What <c>pg_backend_pid()</c> says on any connection.</param>
-    public static CpuMeter Start(int backend) => new(OperatingSystem.IsLinux() ? new ProcessTree(ProcessTree.ParentOf(backend)) : null);
+    public static CpuMeter Start(int backend) => new(ProcessTree.OfPostgres(backend));
 
     /// <summary>What was spent since.</summary>
     public CpuTime Stop() => new(Environment.CpuUsage.TotalTime - _clientBefore, (_server?.Cpu() ?? default) - _serverBefore);

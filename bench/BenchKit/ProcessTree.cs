@@ -24,8 +24,10 @@ public sealed class ProcessTree(int root)
     /// <summary>The memory that the root has, in bytes.</summary>
     public long Memory() => Memory("VmRSS:");
 
-    /// <summary>The parent of a process.</summary>
-    public static int ParentOf(int pid) => (int)Number(Read(pid)![Parent]);
+    /// <summary>The server that a backend of PostgreSQL belongs to; null when it is not on this machine.</summary>
+    /// <param name="backend">What <c>pg_backend_pid()</c> says.</param>
+    public static ProcessTree? OfPostgres(int backend) =>
+        OperatingSystem.IsLinux() && Read(backend) is { } status && File.ReadAllText($"/proc/{backend}/comm").Trim() == "postgres" ? new ProcessTree((int)Number(status[Parent])) : null;
 
     // Its own two times, and those of its children that have ended. Of a process with one thread the scheduler tells its own to the nanosecond.
     static TimeSpan Cpu(int pid, string[] status)

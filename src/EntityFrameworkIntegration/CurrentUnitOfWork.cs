@@ -42,6 +42,10 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
         unit.Items[typeof(ConsumeContext)] = context;
         // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
         context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);
+        // A row that somebody else holds keeps a whole group waiting: who met one waits alone from then on.
+        if (context.ReceiveContext.TryGetPayload<UnitOfWork>(out var before) && TransientFailures.IsOfALock(before.Failure))
+            unit.UseOwnTransaction();
+        context.ReceiveContext.AddOrUpdatePayload(() => unit, _ => unit);
         if (_hasContext)
             Move(provider.GetRequiredService<TDbContext>(), unit, again: _unit is not null);
         _unit = unit;

@@ -35,7 +35,7 @@ public interface IProjection
 
     /// <summary>
     /// Writes what a batch of events makes of the read model, in the transaction that moves the checkpoint. Events of one stream come in order and each once; whatever it
-    /// throws rolls all of it back, and the batch is tried again, smaller each time, until the event that cannot be applied stands alone.
+    /// throws rolls all of it back, and the batch is tried again, smaller each time, until the event that cannot be applied stands alone. A projection that prepares is only asked for what its <see cref="PrepareAsync" /> returns.
     /// </summary>
     Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
 }

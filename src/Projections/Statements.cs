@@ -9,15 +9,31 @@ static class Statements
 {
     internal static NpgsqlCommand With<T>(this NpgsqlCommand command, T value)
     {
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        command.Parameters.Add(Parameter(value));
         return command;
     }
 
     internal static NpgsqlCommand With(this NpgsqlCommand command, GlobalCheckpoint checkpoint)
     {
-        command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = checkpoint.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(Parameter(checkpoint.Xid));
         return command.With(checkpoint.Position);
     }
+
+    internal static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand command, T value)
+    {
+        command.Parameters.Add(Parameter(value));
+        return command;
+    }
+
+    internal static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, GlobalCheckpoint checkpoint)
+    {
+        command.Parameters.Add(Parameter(checkpoint.Xid));
+        return command.With(checkpoint.Position);
+    }
+
+    static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
+
+    static NpgsqlParameter<ulong> Parameter(ulong xid) => new() { TypedValue = xid, NpgsqlDbType = NpgsqlDbType.Xid8 };
 
     /// <summary>For what looks at whole tables: it takes as long as it takes, and ends with its token.</summary>
     internal static NpgsqlCommand WithoutTimeout(this NpgsqlCommand command)

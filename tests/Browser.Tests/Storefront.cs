@@ -38,7 +38,7 @@ public partial class Storefront : IAsyncLifetime
         };
         foreach (var (name, value) in Settings)
             environment[name] = value;
-        _process = ChildProcess.StartHost("AllInOne", ["serve", "--port", "0"], environment);
+        _process = ChildProcess.StartHostQuickly("AllInOne", ["serve", "--port", "0"], environment);
         await Task.WhenAll(Browser.InitializeAsync().AsTask(), AnswersAsync(_process));
         await StockAsync();
     }

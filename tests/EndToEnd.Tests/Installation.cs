@@ -67,7 +67,7 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
 
     /// <summary>Starts the sample orders; the caller waits for its end, or kills it.</summary>
     public ChildProcess StartDemo() =>
-        ChildProcess.StartHost("AllInOne", ["demo", "--once", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint: null));
+        ChildProcess.StartHostQuickly("AllInOne", ["demo", "--once", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint: null));
 
     public async Task<T?> ScalarAsync<T>(string database, string sql)
     {
@@ -158,7 +158,7 @@ public sealed partial class Installation(string? rabbitMq = null, string? postgr
     }
 
     ChildProcess StartProcess(string? failPoint) =>
-        ChildProcess.StartHost("AllInOne", ["serve", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint));
+        ChildProcess.StartHostQuickly("AllInOne", ["serve", "--port", "0", .. rabbitMq is null ? Array.Empty<string>() : ["--rabbitmq"]], Environment(failPoint));
 
     static async Task<Shop> AnsweringAsync(ChildProcess process)
     {

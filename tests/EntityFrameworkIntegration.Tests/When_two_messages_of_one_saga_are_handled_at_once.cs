@@ -1,5 +1,7 @@
 using MassTransit;
+using Npgsql;
 using Sagas.EntityFrameworkIntegration.Tests.TollGates;
+using Sagas.TestKit;
 using Sagas.Transactions;
 
 namespace Sagas.EntityFrameworkIntegration.Tests;
@@ -45,6 +47,24 @@ public sealed class When_two_messages_of_one_saga_are_handled_at_once(TollDataba
         cars.ShouldAllBe(car => host.Trouble.Attempts(car) == 1);
         (await database.GateAsync(gateId)).ShouldBe((11, 10, "Open"));
         host.Visits.Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task one_that_meets_a_row_that_somebody_else_holds_waits_alone_from_then_on()
+    {
+        await using var host = await TollHost.StartAsync(database);
+        var (held, free) = (await host.OpenGateAsync(database), await host.OpenGateAsync(database));
+        await using (await HeldGate.HoldAsync(database, held))
+        {
+            await host.ToGateAsync(new CarArrived(held, "H"));
+            await Eventually.ShouldAsync(() => Task.FromResult(!host.Visits.Failures.IsEmpty), "the shared transaction to stop waiting");
+            await host.ToGateAsync(new CarArrived(free, "F"));
+            await database.UntilGateAsync(free, gate => gate?.Cars == 1, "to count the car, while the other waits");
+        }
+
+        await database.UntilGateAsync(held, gate => gate?.Cars == 1, "to count the car");
+        host.Visits.Modes.Where(unit => unit.SubjectId == held).Select(unit => unit.Mode).ShouldBe([TransactionMode.Shared, TransactionMode.Shared, TransactionMode.Own], "it was opened, was shared once, and then stood alone");
+        host.Visits.Failures.ShouldAllBe(failure => ((PostgresException)failure).SqlState == PostgresErrorCodes.LockNotAvailable);
     }
 
     [Fact]

@@ -84,6 +84,27 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
     }
 
     [Fact]
+    public async Task what_waits_aside_is_tried_again_when_all_streams_were_replayed_and_not_before()
+    {
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _tally.Before = async (batch, _) =>
+        {
+            if (batch.Slot == "b" && batch.Events.Any(recorded => recorded.Stream == Streams[0] && recorded.Version == 3))
+                throw new FormatException("Not yet.");
+            if (batch.Events.Any(recorded => recorded.Stream == Streams[7]))
+                await interruption.CancelAsync();
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(InSmallPages, interruption.Token));
+        (await _database.ExecuteAsync("update projection_set_aside set next_attempt_at = now() where slot = 'b'")).ShouldBe(1);
+        _tally.Before = (_, _) => Task.CompletedTask;
+
+        (await RunAsync(InSmallPages)).Swapped.ShouldBeTrue();
+
+        (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
+        (await _database.ScalarAsync<long>("select count(*) from projection_set_aside")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task what_came_after_the_beginning_follows_in_the_order_of_all_events()
     {
         using var projecting = await _database.StartProcessAsync(_tally);

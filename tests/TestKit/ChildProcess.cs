@@ -52,12 +52,13 @@ public sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(start);
     }
 
-    /// <summary>One of src/, as it was built with these tests. It is to start quickly, rather than to work quickly from the start.</summary>
-    public static ChildProcess StartHost(
-        string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
-        Start(
-            "dotnet", [Repository.AssemblyOf(project), .. arguments],
-            new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>()) { ["DOTNET_TC_QuickJit"] = "1" });
+    /// <summary>One of src/, as it was built with these tests, and as it runs where it is installed.</summary>
+    public static ChildProcess StartHost(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start("dotnet", [Repository.AssemblyOf(project), .. arguments], environment);
+
+    /// <summary>The same, to start quickly rather than to work quickly from the start.</summary>
+    public static ChildProcess StartHostQuickly(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        StartHost(project, arguments, new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>()) { ["DOTNET_TC_QuickJit"] = "1" });
 
     public Task WaitForOutputAsync(string text, TimeSpan? within = null) =>
         WaitAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), $"the output \"{text}\"", within);

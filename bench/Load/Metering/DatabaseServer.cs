@@ -12,8 +12,9 @@ sealed class DatabaseServer : IAsyncDisposable
         Database = "postgres", ApplicationName = "load", MaxPoolSize = 1,
     });
 
-    /// <summary>The server's first process, parent of all others.</summary>
-    public async Task<int> ProcessIdAsync() => ProcessTree.ParentOf(await ScalarAsync<int>("select pg_backend_pid()"));
+    /// <summary>The server's processes.</summary>
+    public async Task<ProcessTree> ProcessesAsync() => ProcessTree.OfPostgres(await ScalarAsync<int>("select pg_backend_pid()"))
+        ?? throw new InvalidOperationException("The PostgreSQL server is not on this machine: its processor time can't be measured.");
 
     /// <summary>Bytes of write-ahead log since the server was made.</summary>
     public async Task<long> LogAsync() => (long)await ScalarAsync<decimal>("select pg_current_wal_lsn() - '0/0'");

@@ -20,7 +20,7 @@ sealed class Meters : IAsyncDisposable
     public static async Task<Meters> OfAsync(RunningSystem system)
     {
         var meters = new Meters(system);
-        meters._processes[PostgreSql] = new ProcessTree(await meters._databases.ProcessIdAsync());
+        meters._processes[PostgreSql] = await meters._databases.ProcessesAsync();
         meters._processes[RabbitMq] = new ProcessTree(await meters._broker.ProcessIdAsync());
         return meters;
     }

@@ -38,5 +38,13 @@ public static class TransientFailures
         _ => Includes(exception.InnerException),
     };
 
+    /// <summary>Whether it is a row, or a table, that somebody else holds locked.</summary>
+    internal static bool IsOfALock(Exception? exception) => exception switch
+    {
+        null => false,
+        PostgresException database => database.SqlState == PostgresErrorCodes.LockNotAvailable,
+        _ => IsOfALock(exception.InnerException),
+    };
+
     static bool Includes(string sqlState) => SqlStates.Contains(sqlState) || sqlState.StartsWith("08", StringComparison.Ordinal);
 }

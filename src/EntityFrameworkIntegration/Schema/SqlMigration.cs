@@ -20,11 +20,14 @@ public abstract class SqlMigration(string sql) : Migration
     /// <summary>The inbox and outbox, which every database with an outbox starts with.</summary>
     public static string InboxAndOutbox => Read(typeof(SqlMigration).Assembly, "0001_inbox_and_outbox.sql");
 
+    /// <summary>Whether the file is one statement that commits, and so can't be part of a transaction. Interrupted, it is run again.</summary>
+    protected virtual bool CommitsAsItGoes => false;
+
     /// <inheritdoc />
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
-        migrationBuilder.Sql(sql);
+        migrationBuilder.Sql(sql, suppressTransaction: CommitsAsItGoes);
     }
 
     static string Read(Assembly assembly, string resource)

@@ -90,8 +90,15 @@ sealed class ProjectionReplaysMigration() : SqlMigration(ProjectionsSchema.Repla
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0021_states_as_they_are_written")]
-sealed class StatesAsTheyAreWrittenMigration() : SqlMigration(typeof(StatesAsTheyAreWrittenMigration).Assembly, "0021_states_as_they_are_written.sql");
+sealed class StatesAsTheyAreWrittenMigration() : SqlMigration(typeof(StatesAsTheyAreWrittenMigration).Assembly, "0021_states_as_they_are_written.sql")
+{
+    protected override bool CommitsAsItGoes => true;
+}
 
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0022_event_store_erasure")]
 sealed class EventStoreErasureMigration() : SqlMigration(EventStoreSchema.Text(9, 9));
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0023_rebuilds_copy")]
+sealed class RebuildsCopyMigration() : SqlMigration(typeof(RebuildsCopyMigration).Assembly, "0023_rebuilds_copy.sql");

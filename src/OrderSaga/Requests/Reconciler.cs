@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -26,11 +27,13 @@ sealed class Reconciler(
         returning request.message_id, request.saga_id, request.endpoint, request.message_type, request.message::text
         """;
 
-    const string UnansweredRequests = """
+    const int MostInARound = 1_000;
+
+    static readonly string UnansweredRequests = string.Create(CultureInfo.InvariantCulture, $"""
         select message_id, saga_id, endpoint, message_type, message::text from saga_requests
-        where requested_at < now() - $1
-        order by requested_at limit 1000
-        """;
+        where requested_at < now() - $1 and message_id > $2
+        order by message_id limit {MostInARound}
+        """);
 
     const string SagasWithoutTimer = """
         select s.correlation_id, s.deadline_token, s.current_state, s.attempt, s.deadline_at, s.endpoint from sagas_under_way s
@@ -40,6 +43,9 @@ sealed class Reconciler(
         """;
 
     readonly ReconcilerOptions _options = options.Value;
+
+    // Behind those of the last round, when it did not come to the end: some that can't be helped must not keep the others waiting.
+    Guid _after;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,7 +71,9 @@ sealed class Reconciler(
         foreach (var request in await database.CreateCommand(DismissedRequests).ReadAsync(ReadRequest, cancellationToken))
             logger.RequestDismissed(request.MessageType, request.SagaId);
 
-        foreach (var request in await Neglected(UnansweredRequests).ReadAsync(ReadRequest, cancellationToken))
+        var unanswered = await Neglected(UnansweredRequests).With(_after).ReadAsync(ReadRequest, cancellationToken);
+        _after = unanswered.Count < MostInARound ? Guid.Empty : unanswered[^1].MessageId;
+        foreach (var request in unanswered)
         {
             await InSessionAsync(request.SagaId, async session =>
             {

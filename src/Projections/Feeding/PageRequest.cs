@@ -10,8 +10,8 @@ namespace Sagas.Projections;
 sealed record PageRequest(GlobalCheckpoint After, GlobalCheckpoint? UpTo, IReadOnlyList<int> Partitions, int Limit)
 {
     /// <summary>No more of a page than is wanted.</summary>
-    internal EventPage Cut(EventPage page) => UpTo is { } last && page.Through.IsBehind(last)
-        ? new EventPage([.. page.Events.TakeWhile(recorded => !recorded.Checkpoint.IsBehind(last))], last, IsFull: false)
+    internal EventPage Cut(EventPage page) => UpTo is { } last && page.Through.IsAfter(last)
+        ? new EventPage([.. page.Events.TakeWhile(recorded => !recorded.Checkpoint.IsAfter(last))], last, IsFull: false)
         : page;
 
     internal bool IsSameAs(PageRequest other) => (After, UpTo, Limit) == (other.After, other.UpTo, other.Limit) && Partitions.SequenceEqual(other.Partitions);

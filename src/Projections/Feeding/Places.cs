@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Sagas.EventStore;
 
 namespace Sagas.Projections;
@@ -10,18 +9,14 @@ static class Places
     // Whatever the statistics say, only the index shows without reading all of them that there is none.
     const string Beyond = "select from recorded_events e where (e.xid, e.position) > ($1, $2) order by e.xid, e.position limit 1";
 
-    internal static bool IsBehind(this GlobalCheckpoint one, GlobalCheckpoint other) => (one.Xid, one.Position).CompareTo((other.Xid, other.Position)) > 0;
+    internal static bool IsAfter(this GlobalCheckpoint one, GlobalCheckpoint other) => (one.Xid, one.Position).CompareTo((other.Xid, other.Position)) > 0;
 
-    /// <summary>Whether there are events behind a place, even such as can't be read yet because an older transaction is open.</summary>
-    internal static async Task<bool> AnyBehindAsync(this NpgsqlDataSource dataSource, GlobalCheckpoint place, CancellationToken cancellationToken)
+    /// <summary>Whether there are events after a place, even such as can't be read yet because an older transaction is open.</summary>
+    internal static async Task<bool> AnyAfterAsync(this NpgsqlDataSource dataSource, GlobalCheckpoint place, CancellationToken cancellationToken)
     {
         var batch = dataSource.CreateBatch();
         await using var disposing = batch.ConfigureAwait(false);
-        var beyond = new NpgsqlBatchCommand(Beyond)
-        {
-            Parameters = { new NpgsqlParameter<ulong> { TypedValue = place.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new NpgsqlParameter<long> { TypedValue = place.Position } },
-        };
-        var reader = await batch.ReadInOrderAsync(beyond, cancellationToken).ConfigureAwait(false);
+        var reader = await batch.ReadInOrderAsync(new NpgsqlBatchCommand(Beyond).With(place), cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 using Sagas.EventStore;
 
 namespace Sagas.Projections;
 
 /// <summary>
-/// Replays stream after stream up to a place in the order of all events, each as a whole: what a stream makes of the read model is loaded never and written once, however far its events are
-/// apart. How far it is stands in the database and is moved by the transaction that writes, so that it goes on there when it was interrupted.
+/// Replays stream after stream up to a place in the order of all events, each as a whole, unless it is longer than a page: what a stream makes of the read model is not loaded and written once, however far its
+/// events are apart. How far it is stands in the database and is moved by the transaction that writes, so that it goes on there when it was interrupted.
 /// </summary>
 sealed class StreamReplay(IProjection projection, string slot, PartitionLeases leases, SetAsideEvents setAside, NpgsqlDataSource dataSource, int pageSize, ILogger logger)
 {
@@ -142,15 +141,9 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
     {
         var batch = dataSource.CreateBatch();
         await using var disposing = batch.ConfigureAwait(false);
-        var page = new NpgsqlBatchCommand(_page)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = after.Stream }, new NpgsqlParameter<long> { TypedValue = after.Version },
-                new NpgsqlParameter<ulong> { TypedValue = upTo.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new NpgsqlParameter<long> { TypedValue = upTo.Position },
-            },
-        };
-        var reader = await batch.ReadInOrderAsync(page, cancellationToken).ConfigureAwait(false);
+        // The last page passes over all that has come since the replay began, and a replay can have been interrupted for long.
+        batch.Timeout = 0;
+        var reader = await batch.ReadInOrderAsync(new NpgsqlBatchCommand(_page).With(after.Stream).With(after.Version).With(upTo), cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
         var (rows, events) = (new EventRows(), new List<RecordedEvent>(pageSize));
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

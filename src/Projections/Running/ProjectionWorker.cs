@@ -52,7 +52,7 @@ sealed class ProjectionWorker(
     /// <summary>Applies the next events of those partitions that are not yet where they are to be, and none beyond.</summary>
     internal Task<Step> StepTowardsAsync(IReadOnlyDictionary<int, GlobalCheckpoint> targets, CancellationToken cancellationToken)
     {
-        var behind = _partitions.Where(partition => targets[partition.Number].IsBehind(partition.Checkpoint)).ToList();
+        var behind = _partitions.Where(partition => targets[partition.Number].IsAfter(partition.Checkpoint)).ToList();
         if (behind.Count == 0)
             return Task.FromResult(Step.CaughtUp);
         var going = WithoutStopped(behind);
@@ -69,14 +69,14 @@ sealed class ProjectionWorker(
     {
         var (cohort, upTo) = MostLagging(going);
         foreach (var target in cohort.Where(_ => targets is not null).Select(partition => targets![partition.Number]))
-            upTo = upTo is null || upTo.Value.IsBehind(target) ? target : upTo;
+            upTo = upTo is null || upTo.Value.IsAfter(target) ? target : upTo;
         var from = cohort[0].Checkpoint;
         int[] numbers = [.. cohort.Select(partition => partition.Number)];
         var page = await _feed.ReadAsync(new PageRequest(from, upTo, numbers, _limit), cancellationToken).ConfigureAwait(false);
         // A page that is not full has seen everything up to where the next ones stand.
         var to = page.IsFull ? page.Through : upTo ?? page.Through;
         if (to == from)
-            return await dataSource.AnyBehindAsync(from, cancellationToken).ConfigureAwait(false) ? Step.HeldBack : Step.CaughtUp;
+            return await dataSource.AnyAfterAsync(from, cancellationToken).ConfigureAwait(false) ? Step.HeldBack : Step.CaughtUp;
 
         try
         {

@@ -18,10 +18,12 @@ sealed class SetAsideEvents(IProjection projection, string slot, ProjectionOptio
         where (select count(*) from projection_set_aside where projection = $1 and slot = $2 and dismissed_at is null) < $9
         """;
 
+    // While a slot is replayed stream by stream, its checkpoints say nothing of where it is: what follows an event in its stream can't be told from what is to be replayed.
     const string Due =
         """
         select id, partition, stream, version, attempts from projection_set_aside
         where projection = $1 and slot = $2 and dismissed_at is null and partition = any($3) and next_attempt_at <= now()
+          and not exists (select from projection_replays r join projections p on p.projection = r.projection where r.projection = $1 and p.live_slot <> $2)
         order by next_attempt_at limit 20
         """;
 

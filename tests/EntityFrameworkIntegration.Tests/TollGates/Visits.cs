@@ -14,12 +14,16 @@ public sealed class Visits : IEnlistment, IRowWriter<Guid>
 
     public ConcurrentBag<Exception> Failures { get; } = [];
 
+    /// <summary>How those about each subject that have come as far as to be saved met the database, in order.</summary>
+    public ConcurrentQueue<(Guid? SubjectId, TransactionMode Mode)> Modes { get; } = [];
+
     /// <summary>How many units have been handed to the writer, whatever came of it.</summary>
     public int Saved => _saved;
 
     public void OnSaving(IUnitOfWork unit)
     {
         Interlocked.Increment(ref _saved);
+        Modes.Enqueue((unit.Subject?.Id, unit.Mode));
         if (unit.Subject is { } subject)
             unit.Write(this, subject.Id);
     }

@@ -23,4 +23,15 @@ public sealed class When_the_database_was_restored_from_a_dump
         output.ToString().ShouldStartWith("1 events are in the order that they had");
         await host.StartAnotherAsync();
     }
+
+    [Fact]
+    public async Task A_dump_of_an_older_release_has_not_all_the_tables()
+    {
+        await using var host = new OrderSagaHost();
+        await host.InitializeAsync();
+        await host.Database.ExecuteAsync("drop table projection_replays");
+
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        (await RestoreEvents.RunAsync(host.Services, output, TestContext.Current.CancellationToken)).ShouldBe(0, output.ToString());
+    }
 }

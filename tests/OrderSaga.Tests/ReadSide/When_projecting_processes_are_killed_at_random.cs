@@ -83,7 +83,7 @@ public sealed class When_projecting_processes_are_killed_at_random : IAsyncLifet
             await process.DisposeAsync();
     }
 
-    ChildProcess Start() => ChildProcess.StartHost("OrderSaga", ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string?>
+    ChildProcess Start() => ChildProcess.StartHostQuickly("OrderSaga", ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string?>
     {
         ["ConnectionStrings__OrderSaga"] = _database.AppConnectionString,
         ["ConnectionStrings__OrderSagaOwner"] = _database.OwnerConnectionString,
