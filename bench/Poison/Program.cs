@@ -5,7 +5,7 @@ using Sagas.TestKit;
 // How long sagas take from their first message to their last, while the outbox has rows of other sagas that cannot be sent, and while it has none.
 const int Rounds = 5;
 const int JourneysPerSecond = 40;
-var duration = TimeSpan.FromSeconds(15);
+var duration = TimeSpan.FromSeconds(30);
 
 await using var database = await TestDatabase.CreateAsync();
 await using var broker = await RabbitMqVirtualHost.CreateAsync();
@@ -17,11 +17,15 @@ await host.TravelAsync(JourneysPerSecond, duration);
 List<double> with = [], without = [];
 for (var round = 1; round <= Rounds; round++)
 {
-    without.Add(await P99Async());
+    // Each goes first in turn: what a machine does beside changes within a round, too.
+    if (round % 2 != 0)
+        without.Add(await P99Async());
     await PoisonAsync();
     with.Add(await P99Async());
     var attempts = await database.ScalarAsync<long>("select sum(attempts) from outbox");
     await database.ExecuteAsync("truncate outbox");
+    if (round % 2 == 0)
+        without.Add(await P99Async());
     Bench.Progress($"round {round}: p99 {with[^1]:0} ms with poison ({attempts} attempts to send it), {without[^1]:0} ms without");
 }
 

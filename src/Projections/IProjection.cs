@@ -2,7 +2,8 @@ using Sagas.EventStore;
 
 namespace Sagas.Projections;
 
-/// <summary>Makes a read model of the events. One instance serves the process; it is called by one batch of a slot at a time, but by both slots at once.</summary>
+/// <summary>Makes a read model of the events. One instance serves the process; it writes one batch of a slot at a time, but of both slots at once, and may be
+/// asked to prepare a batch while the one before is written.</summary>
 public interface IProjection
 {
     /// <summary>The name that its checkpoints are stored under, for ever.</summary>

@@ -39,7 +39,7 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
     [InlineData(5_000)]
     public async Task each_stream_comes_as_a_whole_however_its_events_are_spread(int pageSize)
     {
-        Note();
+        _tally.Before = Noting();
 
         (await RunAsync(InSmallPages with { PageSize = pageSize })).Differences.ShouldBeEmpty();
 
@@ -51,10 +51,9 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
     [Fact]
     public async Task one_that_was_interrupted_goes_on_at_the_stream_where_it_was()
     {
-        Note();
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var pages = 0;
-        _tally.Before = (_, _) => ++pages == 4 ? interruption.CancelAsync() : Task.CompletedTask;
+        _tally.Before = Noting(_ => ++pages == 4 ? interruption.CancelAsync() : Task.CompletedTask);
         await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(InSmallPages, interruption.Token));
         _replayed.Count.ShouldBe(24, "a page has one stream, and not a part of the next");
         (await _database.ScalarAsync<decimal>("select sum(events) from projection_partitions where slot = 'b'")).ShouldBe(18);
@@ -70,7 +69,6 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
     [Fact]
     public async Task an_event_that_cannot_be_applied_waits_aside_with_what_follows_it_in_its_stream()
     {
-        Note();
         _tally.Before = (batch, _) => batch.Slot == "b" && batch.Events.Any(Poisoned) ? throw new FormatException("Not in b.") : Task.CompletedTask;
 
         var report = await RunAsync(InSmallPages);
@@ -108,12 +106,11 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
     public async Task what_came_after_the_beginning_follows_in_the_order_of_all_events()
     {
         using var projecting = await _database.StartProcessAsync(_tally);
-        Note();
-        var (note, pages) = (_tally.Preparing, 0);
+        _tally.Before = Noting();
+        var pages = 0;
         // While the page has no transaction id yet: once it has, nobody who follows all events sees what is appended, and the live slot could not catch up.
         _tally.Preparing = async batch =>
         {
-            await note(batch);
             if (batch.Slot != "b" || ++pages != 2)
                 return;
             await _database.AppendAsync(Streams, rounds: 1);
@@ -141,11 +138,12 @@ public sealed class When_streams_are_replayed_one_after_the_other : IAsyncLifeti
         (await _database.QueryAsync(Tally.Differences, row => row.GetString(0))).ShouldBeEmpty();
     }
 
-    void Note() => _tally.Preparing = batch =>
+    /// <summary>Notes what is written of the slot that is rebuilt, before anything else is done about it.</summary>
+    Func<ProjectionBatch, CancellationToken, Task> Noting(Func<ProjectionBatch, Task>? before = null) => (batch, _) =>
     {
         if (batch.Slot == "b")
             _replayed.AddRange(batch.Events.Select(recorded => (recorded.Stream, recorded.Version)));
-        return Task.CompletedTask;
+        return before?.Invoke(batch) ?? Task.CompletedTask;
     };
 
     Task<RebuildReport> RunAsync(RebuildOptions rebuild, CancellationToken? cancellationToken = null) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sagas.EventStore;
@@ -19,14 +18,6 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
 
     const string End = "delete from projection_replays where projection = $1";
 
-    // Where to begin is hidden from the planner, so that one plan is for all pages.
-    readonly string _page = string.Create(CultureInfo.InvariantCulture,
-        $"""
-        select {EventRows.ColumnsWith(projection.Needs)} from recorded_events e
-        where (e.stream, e.version) > ((select $1), (select $2)) and (e.xid, e.position) <= ((select $3), (select $4))
-        order by e.stream, e.version limit {pageSize}
-        """);
-
     /// <summary>Goes on where it is, to the end. Does nothing where no streams are left to be replayed.</summary>
     /// <param name="between">Is awaited after each page.</param>
     /// <param name="cancellationToken">Stops it. It goes on later.</param>
@@ -36,86 +27,102 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
     {
         if (await FindAsync(cancellationToken).ConfigureAwait(false) is not var (upTo, at))
             return;
-        var reading = ReadAsync(at, upTo, cancellationToken);
+        var pages = new StreamPages(dataSource, projection.Needs, pageSize, upTo, at);
+        await using var stopping = pages.ConfigureAwait(false);
+        Task<PreparedPage>? ahead = null;
         try
         {
-            while (await reading.ConfigureAwait(false) is { Count: > 0 } read)
+            var page = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
+            while (page.Count > 0)
             {
-                var (isLast, page) = (read.Count < pageSize, WholeStreams(read));
-                reading = isLast ? Task.FromResult<List<RecordedEvent>>([]) : ReadAsync(PlaceOf(page[^1]), upTo, cancellationToken);
-                at = await ApplyAsync(page, at, cancellationToken).ConfigureAwait(false);
+                var next = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
+                var current = ahead ?? PrepareAsync(page, cancellationToken);
+                // While one page is written, the next one is folded, unless it begins within a stream: what that is loaded from has to be written first.
+                ahead = next is [{ Version: 1 }, ..] ? PrepareAsync(next, cancellationToken) : null;
+                at = await ApplyAsync(page, current, at, cancellationToken).ConfigureAwait(false);
                 await between().ConfigureAwait(false);
+                page = next;
             }
         }
         finally
         {
-            // Nobody wants what it still reads.
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DropAsync(ahead).ConfigureAwait(false);
         }
 
         await EndAsync(upTo, cancellationToken).ConfigureAwait(false);
     }
 
-    // What a page ends in the middle of begins the next one, unless it is all of the page: rows of a part would have to be loaded and changed with the rest.
-    List<RecordedEvent> WholeStreams(List<RecordedEvent> page)
+    /// <summary>Reads and folds what a page needs; nothing is written, and no transaction is open.</summary>
+    async Task<PreparedPage> PrepareAsync(List<RecordedEvent> events, CancellationToken cancellationToken)
     {
-        var whole = page.Count < pageSize ? page.Count : page.FindLastIndex(recorded => recorded.Stream != page[^1].Stream) + 1;
-        return whole == 0 ? page : page[..whole];
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var write = await ProjectionWorker.PrepareAsync(projection, slot, setAside, connection, AllPartitions, events, cancellationToken).ConfigureAwait(false);
+            return new PreparedPage(events, connection, write);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>In parts, where the whole can't be applied, until an event that can't stands alone: it is set aside, and what follows it in its stream waits.</summary>
-    async Task<StreamPlace> ApplyAsync(List<RecordedEvent> events, StreamPlace from, CancellationToken cancellationToken)
+    async Task<StreamPlace> ApplyAsync(List<RecordedEvent> events, Task<PreparedPage> preparing, StreamPlace from, CancellationToken cancellationToken)
     {
         try
         {
-            return await WriteAsync(events, from, why: null, cancellationToken).ConfigureAwait(false);
+            var prepared = await preparing.ConfigureAwait(false);
+            await using var closing = prepared.ConfigureAwait(false);
+            return await WriteAsync(prepared, from, cancellationToken).ConfigureAwait(false);
         }
         catch (ApplyFailedException) when (events.Count > 1)
         {
-            var half = events.Count / 2;
-            from = await ApplyAsync(events[..half], from, cancellationToken).ConfigureAwait(false);
-            return await ApplyAsync(events[half..], from, cancellationToken).ConfigureAwait(false);
+            foreach (var half in new[] { events[..(events.Count / 2)], events[(events.Count / 2)..] })
+                from = await ApplyAsync(half, PrepareAsync(half, cancellationToken), from, cancellationToken).ConfigureAwait(false);
+            return from;
         }
         catch (ApplyFailedException failed)
         {
-            return await WriteAsync(events, from, failed.InnerException, cancellationToken).ConfigureAwait(false);
+            return await SetAsideAsync(events[0], failed.InnerException!, from, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <param name="events">The events.</param>
-    /// <param name="from">Where the replay is.</param>
-    /// <param name="why">Why the one event can't be applied, but is to be set aside; null for what is to be applied.</param>
-    /// <param name="cancellationToken">Rolls it back.</param>
-    async Task<StreamPlace> WriteAsync(List<RecordedEvent> events, StreamPlace from, Exception? why, CancellationToken cancellationToken)
+    async Task<StreamPlace> WriteAsync(PreparedPage page, StreamPlace from, CancellationToken cancellationToken)
+    {
+        var transaction = await page.Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var rollingBack = transaction.ConfigureAwait(false);
+        // Had somebody else replayed meanwhile, and written what was read here, the place would not be where it was.
+        var to = await MoveAsync(page.Connection, page.Events, from, cancellationToken).ConfigureAwait(false);
+        if (page.Write is { } write)
+            await write(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return to;
+    }
+
+    async Task<StreamPlace> SetAsideAsync(RecordedEvent poison, Exception why, StreamPlace from, CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var disposing = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
-        var write = why is null
-            ? await ProjectionWorker.PrepareAsync(projection, slot, setAside, connection, AllPartitions, events, cancellationToken).ConfigureAwait(false)
-            : null;
+        var to = await MoveAsync(connection, [poison], from, cancellationToken).ConfigureAwait(false);
+        if (!await setAside.AddAsync(connection, poison, Partition.Of(poison.Stream), why, cancellationToken).ConfigureAwait(false))
+            throw RebuildBlockedException.BecauseTooMany(slot, [$"{poison.Type}: {why.GetType().Name}"]);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        logger.EventSetAside(projection.Name, poison.Stream.ToString(), poison.Version, poison.Type, why);
+        return to;
+    }
 
-        var to = PlaceOf(events[^1]);
+    async Task<StreamPlace> MoveAsync(NpgsqlConnection connection, IReadOnlyList<RecordedEvent> events, StreamPlace from, CancellationToken cancellationToken)
+    {
+        var to = StreamPlace.Of(events[^1]);
         await leases.MoveAsync(
             connection, GlobalCheckpoint.Start, GlobalCheckpoint.Start, AllPartitions, ProjectionWorker.CountsOf(AllPartitions, events), cancellationToken).ConfigureAwait(false);
         var moved = await new NpgsqlCommand(MoveOn, connection).With(projection.Name).With(from.Stream).With(from.Version).With(to.Stream).With(to.Version)
             .RunAsync(cancellationToken).ConfigureAwait(false);
-        if (moved == 0)
-            throw new LeaseLostException();
-        if (write is not null)
-            await write(cancellationToken).ConfigureAwait(false);
-        if (why is not null)
-            await SetAsideAsync(connection, events[0], why, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return to;
-    }
-
-    async Task SetAsideAsync(NpgsqlConnection connection, RecordedEvent poison, Exception why, CancellationToken cancellationToken)
-    {
-        if (!await setAside.AddAsync(connection, poison, Partition.Of(poison.Stream), why, cancellationToken).ConfigureAwait(false))
-            throw RebuildBlockedException.BecauseTooMany(slot, [$"{poison.Type}: {why.GetType().Name}"]);
-        logger.EventSetAside(projection.Name, poison.Stream.ToString(), poison.Version, poison.Type, why);
+        return moved > 0 ? to : throw new LeaseLostException();
     }
 
     /// <summary>From here on the slot is as if all of it had come with the feed.</summary>
@@ -137,22 +144,22 @@ sealed class StreamReplay(IProjection projection, string slot, PartitionLeases l
         return found is [var replay] ? replay : null;
     }
 
-    async Task<List<RecordedEvent>> ReadAsync(StreamPlace after, GlobalCheckpoint upTo, CancellationToken cancellationToken)
+    /// <summary>Nobody wants what is still being prepared.</summary>
+    static async Task DropAsync(Task<PreparedPage>? preparing)
     {
-        var batch = dataSource.CreateBatch();
-        await using var disposing = batch.ConfigureAwait(false);
-        // The last page passes over all that has come since the replay began, and a replay can have been interrupted for long.
-        batch.Timeout = 0;
-        var reader = await batch.ReadInOrderAsync(new NpgsqlBatchCommand(_page).With(after.Stream).With(after.Version).With(upTo), cancellationToken).ConfigureAwait(false);
-        await using var closing = reader.ConfigureAwait(false);
-        var (rows, events) = (new EventRows(), new List<RecordedEvent>(pageSize));
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            events.Add(rows.Read(reader));
-        return events;
+        if (preparing is null)
+            return;
+        await ((Task)preparing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (preparing.IsCompletedSuccessfully)
+            await (await preparing.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
-    static StreamPlace PlaceOf(RecordedEvent recorded) => new(recorded.Stream.ToString(), recorded.Version);
-
-    /// <summary>An event of a stream, or before the first one.</summary>
-    readonly record struct StreamPlace(string Stream, long Version);
+    /// <summary>A page that can be written.</summary>
+    /// <param name="Events">Its events.</param>
+    /// <param name="Connection">Where they are written.</param>
+    /// <param name="Write">Writes what they make of the read model; null where they make nothing of it.</param>
+    sealed record PreparedPage(List<RecordedEvent> Events, NpgsqlConnection Connection, Func<CancellationToken, Task>? Write) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Connection.DisposeAsync();
+    }
 }
