@@ -66,6 +66,31 @@ sealed class CanonicalWriter : IDisposable
         Append('"');
     }
 
+    /// <summary>An instant in UTC to the microsecond, as timestamptz keeps it: <c>2026-11-29T03:13:41.000000Z</c>.</summary>
+    public void Microsecond(DateTimeOffset instant)
+    {
+        Begin('"');
+        // The runtime has a short way for its own format, which has one digit more.
+        instant.UtcDateTime.TryFormat(Room(64), out var written, "O", CultureInfo.InvariantCulture);
+        _length += written - 2;
+        Append('Z');
+        Append('"');
+    }
+
+    /// <summary>An instant as JSON has it: <c>2026-11-29T03:13:41.25+00:00</c>, without trailing zeros.</summary>
+    public void Moment(DateTimeOffset moment)
+    {
+        const int Offset = 6;
+        Begin('"');
+        var room = Room(64);
+        moment.TryFormat(room, out var written, "O", CultureInfo.InvariantCulture);
+        var seconds = room[..(written - Offset)].TrimEnd((byte)'0');
+        var length = seconds[^1] == '.' ? seconds.Length - 1 : seconds.Length;
+        room[(written - Offset)..written].CopyTo(room[length..]);
+        _length += length + Offset;
+        Append('"');
+    }
+
     public void Number<T>(T number)
         where T : INumberBase<T>
     {

@@ -8,9 +8,6 @@ namespace Sagas.SagaTimeline.Hashing;
 /// </summary>
 static class StepHash
 {
-    // timestamptz keeps microseconds.
-    const string Instant = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-
     /// <param name="step">The step, without its place in the chain.</param>
     /// <param name="details">Its details in canonical form.</param>
     public static byte[] Digest(TimelineStep step, ReadOnlySpan<byte> details)
@@ -19,7 +16,7 @@ static class StepHash
         columns.BeginArray();
         columns.Text(step.SagaType);
         columns.Quoted(step.CorrelationId);
-        columns.Quoted(step.RecordedAt.UtcDateTime, Instant);
+        columns.Microsecond(step.RecordedAt);
         columns.Text(step.Kind.ToString());
         columns.Text(step.StateBefore);
         columns.Text(step.StateAfter);
@@ -31,9 +28,12 @@ static class StepHash
         columns.Quoted(step.Attempt);
         columns.Quoted(step.Redelivery);
         columns.Text(step.Redelivered ? "redelivered" : null);
-        Add(step.SentAt?.UtcDateTime, Instant);
-        columns.Quoted(step.ReceivedAt.UtcDateTime, Instant);
-        columns.Quoted(step.HandledAt.UtcDateTime, Instant);
+        if (step.SentAt is { } sentAt)
+            columns.Microsecond(sentAt);
+        else
+            columns.Literal("null"u8);
+        columns.Microsecond(step.ReceivedAt);
+        columns.Microsecond(step.HandledAt);
         columns.Text(step.Reason);
         columns.Text(step.Actor);
         columns.Literal(details);
@@ -42,11 +42,11 @@ static class StepHash
         columns.EndArray();
         return SHA256.HashData(columns.Written);
 
-        void Add<T>(T? column, ReadOnlySpan<char> format = default)
+        void Add<T>(T? column)
             where T : struct, IUtf8SpanFormattable
         {
             if (column is { } value)
-                columns.Quoted(value, format);
+                columns.Quoted(value);
             else
                 columns.Literal("null"u8);
         }

@@ -43,10 +43,35 @@ sealed class SagaField(JsonPropertyInfo property, Masks masks)
             writer.Text(null);
         else if (_isMasked)
             writer.Text(Masks.Text);
+        else if (_isValue && WritesItself(writer, value.Compared))
+            return;
         else if ((value.Shown ?? masks.Show(value.Compared, _type)) is { Length: <= LongestShown } shown)
             CanonicalDetails.Write(shown, writer);
         else
             writer.Text("(too long to be kept here)");
+    }
+
+    /// <summary>What most fields hold is written as the serializer would spell it, without it.</summary>
+    static bool WritesItself(CanonicalWriter writer, object value)
+    {
+        switch (value)
+        {
+            // Whatever has to be escaped in it, it is not too long.
+            case string { Length: < LongestShown / 6 } text:
+                writer.Text(text);
+                return true;
+            case DateTimeOffset moment:
+                writer.Moment(moment);
+                return true;
+            case Guid id:
+                writer.Quoted(id);
+                return true;
+            case int number:
+                writer.Number(number);
+                return true;
+            default:
+                return false;
+        }
     }
 
     /// <summary>Types whose values can't change in place.</summary>

@@ -12,9 +12,6 @@ namespace Sagas.SagaTimeline.Recording;
 /// </summary>
 sealed class StepDetailsWriter : IDisposable
 {
-    // As JSON has a date: up to seven decimals, none for a whole second.
-    const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz";
-
     readonly CanonicalWriter _writer = new();
 
     public StepDetailsWriter() => _writer.BeginObject();
@@ -33,7 +30,7 @@ sealed class StepDetailsWriter : IDisposable
         {
             writer.BeginObject();
             writer.Name("dueAt");
-            writer.Quoted(entry.DueAt, Instant);
+            writer.Moment(entry.DueAt);
             writer.Name("token");
             writer.Quoted(entry.Token);
             writer.Name("type");
