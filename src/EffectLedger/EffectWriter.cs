@@ -38,28 +38,25 @@ sealed class EffectWriter(Contention contention) : IRowWriter<NewEffect>
     public WriteStatements Write(IReadOnlyList<NewEffect> rows)
     {
         var insert = new NpgsqlBatchCommand(contention switch
-        {
-            Contention.None => Insert,
-            Contention.OfTheEffect => InsertNew,
-            _ => InsertUnchanged,
-        });
-        Add(NpgsqlDbType.Uuid, row => row.Effect.SagaId);
-        Add(NpgsqlDbType.Text, row => row.Effect.Step);
-        Add(NpgsqlDbType.Text, row => IntentColumn.Write(row.Effect.Intent));
-        Add(NpgsqlDbType.Integer, row => row.Effect.Round);
-        Add(NpgsqlDbType.Text, row => row.Effect.ReplyType);
-        Add(NpgsqlDbType.Jsonb, row => row.Effect.Reply);
-        Add(NpgsqlDbType.Uuid, row => row.Effect.MessageId);
-        Add(NpgsqlDbType.Bytea, row => row.Effect.CommandHash);
-        Add(NpgsqlDbType.Text, row => row.Effect.Tenant);
+            {
+                Contention.None => Insert,
+                Contention.OfTheEffect => InsertNew,
+                _ => InsertUnchanged,
+            })
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.Effect.SagaId)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Effect.Step)
+            .WithColumn(NpgsqlDbType.Text, rows, row => IntentColumn.Write(row.Effect.Intent))
+            .WithColumn(NpgsqlDbType.Integer, rows, row => row.Effect.Round)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Effect.ReplyType)
+            .WithColumn(NpgsqlDbType.Jsonb, rows, row => row.Effect.Reply)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.Effect.MessageId)
+            .WithColumn(NpgsqlDbType.Bytea, rows, row => row.Effect.CommandHash)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Effect.Tenant);
         if (contention != Contention.OfTheStep)
             return new WriteStatements([insert], contention == Contention.None ? null : VerifyAll);
 
-        Add(NpgsqlDbType.Integer, row => row.Known);
+        insert.WithColumn(NpgsqlDbType.Integer, rows, row => row.Known);
         return new WriteStatements([StepLoader.LockOf([.. rows.Select(row => StepKey.Of(row.Effect))]), insert], VerifyAll);
-
-        void Add<TValue>(NpgsqlDbType type, Func<NewEffect, TValue> value) =>
-            insert.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
 
         void VerifyAll()
         {

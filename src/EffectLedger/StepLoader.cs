@@ -46,14 +46,8 @@ sealed class StepLoader : IRowLoader<StepKey, RecordedStep>
         return effects.GroupBy(effect => new StepKey(effect.SagaId, effect.Step)).ToDictionary(step => step.Key, step => new RecordedStep([.. step]));
     }
 
-    static NpgsqlBatchCommand For(string sql, IReadOnlyList<StepKey> keys) => new(sql)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.SagaId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-            new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Step)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-        },
-    };
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<StepKey> keys) =>
+        new NpgsqlBatchCommand(sql).WithColumn(NpgsqlDbType.Uuid, keys, key => key.SagaId).WithColumn(NpgsqlDbType.Text, keys, key => key.Step);
 
     static Effect ReadEffect(NpgsqlDataReader reader) => new()
     {

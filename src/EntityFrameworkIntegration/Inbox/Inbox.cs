@@ -77,12 +77,6 @@ sealed class InboxWriter : IRowWriter<InboxKey>
 
 static class InboxStatement
 {
-    public static NpgsqlBatchCommand For(string sql, IReadOnlyList<InboxKey> keys) => new(sql)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.MessageId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.ConsumerId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-        },
-    };
+    public static NpgsqlBatchCommand For(string sql, IReadOnlyList<InboxKey> keys) =>
+        new NpgsqlBatchCommand(sql).WithColumn(NpgsqlDbType.Uuid, keys, key => key.MessageId).WithColumn(NpgsqlDbType.Uuid, keys, key => key.ConsumerId);
 }

@@ -22,14 +22,8 @@ sealed class SagaLock<TSaga> : IRowLoader<Guid, Guid>
 
     public Rank Rank => Rank.Saga;
 
-    public LoadStatements<Guid, Guid> Load(IReadOnlyList<Guid> keys, bool locking) => new(
-        [
-            new NpgsqlBatchCommand(_select)
-            {
-                Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. keys], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } },
-            },
-        ],
-        ReadAsync);
+    public LoadStatements<Guid, Guid> Load(IReadOnlyList<Guid> keys, bool locking) =>
+        new([new NpgsqlBatchCommand(_select).WithColumn(NpgsqlDbType.Uuid, keys)], ReadAsync);
 
     static async Task<IReadOnlyDictionary<Guid, Guid>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

@@ -12,9 +12,6 @@ sealed class TimerRemoval : IRowWriter<Guid>
     public Rank Rank => Rank.TimerRemoval;
 
     public WriteStatements Write(IReadOnlyList<Guid> rows) => new([
-        new NpgsqlBatchCommand("delete from outbox where token is not null and token = any($1)")
-        {
-            Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. rows], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } },
-        },
+        new NpgsqlBatchCommand("delete from outbox where token is not null and token = any($1)").WithColumn(NpgsqlDbType.Uuid, rows),
     ]);
 }

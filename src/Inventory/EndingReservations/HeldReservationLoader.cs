@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Sagas.Contracts.Orders;
 using Sagas.Inventory.ReservingStock;
 using Sagas.Transactions;
@@ -34,5 +35,5 @@ sealed class HeldReservationLoader : IRowLoader<Guid, HeldReservation>
             order => order.Key, order => new HeldReservation(order.Key, order.First().SagaId, order.First().Tenant, [.. order.Select(row => row.Line)]));
     }
 
-    static NpgsqlBatchCommand For(string sql, IReadOnlyList<Guid> orderIds) => new(sql) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] } } };
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<Guid> orderIds) => new NpgsqlBatchCommand(sql).WithColumn(NpgsqlDbType.Uuid, orderIds);
 }

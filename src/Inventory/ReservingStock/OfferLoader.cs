@@ -32,8 +32,5 @@ sealed class OfferLoader : IRowLoader<string, Offer>
         return offers;
     }
 
-    static NpgsqlBatchCommand For(string sql, IReadOnlyList<string> skus) => new(sql)
-    {
-        Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. skus], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } },
-    };
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<string> skus) => new NpgsqlBatchCommand(sql).WithColumn(NpgsqlDbType.Text, skus);
 }

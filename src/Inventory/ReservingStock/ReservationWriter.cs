@@ -80,41 +80,29 @@ sealed class ReservationWriter : IRowWriter<ReservationChange>
         }
     }
 
-    static NpgsqlBatchCommand Ending(List<ReservationChange.Undone> undone)
-    {
-        var end = new NpgsqlBatchCommand(End);
-        Add(end, NpgsqlDbType.Uuid, undone, change => change.OrderId);
-        return end;
-    }
+    static NpgsqlBatchCommand Ending(List<ReservationChange.Undone> undone) =>
+        new NpgsqlBatchCommand(End).WithColumn(NpgsqlDbType.Uuid, undone, change => change.OrderId);
 
-    static NpgsqlBatchCommand Moving(List<MovedLine> lines)
-    {
-        var move = new NpgsqlBatchCommand(Move);
-        Add(move, NpgsqlDbType.Text, lines, line => line.Sku);
-        Add(move, NpgsqlDbType.Integer, lines, line => line.Quantity);
-        Add(move, NpgsqlDbType.Uuid, lines, line => line.Change.OrderId);
-        Add(move, NpgsqlDbType.Text, lines, line => line.Change.Tenant);
-        Add(move, NpgsqlDbType.Boolean, lines, line => line.IsFreed);
-        return move;
-    }
+    static NpgsqlBatchCommand Moving(List<MovedLine> lines) => new NpgsqlBatchCommand(Move)
+        .WithColumn(NpgsqlDbType.Text, lines, line => line.Sku)
+        .WithColumn(NpgsqlDbType.Integer, lines, line => line.Quantity)
+        .WithColumn(NpgsqlDbType.Uuid, lines, line => line.Change.OrderId)
+        .WithColumn(NpgsqlDbType.Text, lines, line => line.Change.Tenant)
+        .WithColumn(NpgsqlDbType.Boolean, lines, line => line.IsFreed);
 
     static NpgsqlBatchCommand Making(List<ReservationChange.Made> made)
     {
         var lines = made.SelectMany(change => change.Lines, (change, line) => (change.OrderId, Line: line)).ToList();
-        var make = new NpgsqlBatchCommand(Make);
-        Add(make, NpgsqlDbType.Uuid, made, change => change.OrderId);
-        Add(make, NpgsqlDbType.Uuid, made, change => change.SagaId);
-        Add(make, NpgsqlDbType.Text, made, change => change.Lines[0].Currency!);
-        Add(make, NpgsqlDbType.Text, made, change => change.Tenant);
-        Add(make, NpgsqlDbType.Uuid, lines, line => line.OrderId);
-        Add(make, NpgsqlDbType.Text, lines, line => line.Line.Sku);
-        Add(make, NpgsqlDbType.Integer, lines, line => line.Line.Quantity);
-        Add(make, NpgsqlDbType.Numeric, lines, line => line.Line.UnitPrice!.Value);
-        return make;
+        return new NpgsqlBatchCommand(Make)
+            .WithColumn(NpgsqlDbType.Uuid, made, change => change.OrderId)
+            .WithColumn(NpgsqlDbType.Uuid, made, change => change.SagaId)
+            .WithColumn(NpgsqlDbType.Text, made, change => change.Lines[0].Currency!)
+            .WithColumn(NpgsqlDbType.Text, made, change => change.Tenant)
+            .WithColumn(NpgsqlDbType.Uuid, lines, line => line.OrderId)
+            .WithColumn(NpgsqlDbType.Text, lines, line => line.Line.Sku)
+            .WithColumn(NpgsqlDbType.Integer, lines, line => line.Line.Quantity)
+            .WithColumn(NpgsqlDbType.Numeric, lines, line => line.Line.UnitPrice!.Value);
     }
-
-    static void Add<TRow, TValue>(NpgsqlBatchCommand command, NpgsqlDbType type, List<TRow> rows, Func<TRow, TValue> value) =>
-        command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
 
     sealed record MovedLine(string Sku, int Quantity, ReservationChange Change, bool IsFreed);
 }

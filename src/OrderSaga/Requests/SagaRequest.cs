@@ -42,16 +42,11 @@ sealed class RequestWriter : IRowWriter<SagaRequest>
 
     public WriteStatements Write(IReadOnlyList<SagaRequest> rows) => new([
         new NpgsqlBatchCommand("insert into saga_requests (message_id, saga_id, endpoint, message_type, message) select * from unnest($1, $2, $3, $4, $5)")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(request => request.MessageId)] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(request => request.SagaId)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(request => request.Endpoint)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(request => request.MessageType)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(request => request.Json)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-            },
-        },
+            .WithColumn(NpgsqlDbType.Uuid, rows, request => request.MessageId)
+            .WithColumn(NpgsqlDbType.Uuid, rows, request => request.SagaId)
+            .WithColumn(NpgsqlDbType.Text, rows, request => request.Endpoint)
+            .WithColumn(NpgsqlDbType.Text, rows, request => request.MessageType)
+            .WithColumn(NpgsqlDbType.Jsonb, rows, request => request.Json),
     ]);
 }
 
@@ -74,13 +69,8 @@ sealed class RequestRemoval : IRowWriter<AnsweredRequest>
             where request.saga_id = answered.saga_id and request.message_type = answered.message_type
               and request.message_id = coalesce(answered.message_id, request.message_id)
             """)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(answered => answered.SagaId)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(answered => answered.MessageType)] },
-                new NpgsqlParameter<Guid?[]> { TypedValue = [.. rows.Select(answered => answered.MessageId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-            },
-        },
+            .WithColumn(NpgsqlDbType.Uuid, rows, answered => answered.SagaId)
+            .WithColumn(NpgsqlDbType.Text, rows, answered => answered.MessageType)
+            .WithColumn(NpgsqlDbType.Uuid, rows, answered => answered.MessageId),
     ]);
 }

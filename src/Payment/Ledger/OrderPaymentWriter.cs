@@ -28,23 +28,18 @@ sealed class OrderPaymentWriter : IRowWriter<OrderPayment>
 
     public Rank Rank => Rank.Business;
 
-    public WriteStatements Write(IReadOnlyList<OrderPayment> rows)
-    {
-        var record = new NpgsqlBatchCommand(Record);
-        Add(NpgsqlDbType.Text, row => row.CaptureKey);
-        Add(NpgsqlDbType.Uuid, row => row.SagaId);
-        Add(NpgsqlDbType.Uuid, row => row.OrderId);
-        Add(NpgsqlDbType.Text, row => row.Currency);
-        Add(NpgsqlDbType.Numeric, row => row.Captured);
-        Add(NpgsqlDbType.Text, row => row.CaptureReference);
-        Add(NpgsqlDbType.Numeric, row => row.Refunded);
-        Add(NpgsqlDbType.Text, row => row.RefundReference);
-        Add(NpgsqlDbType.Text, row => row.DeclineReason);
-        Add(NpgsqlDbType.Boolean, row => row.Voided);
-        Add(NpgsqlDbType.Text, row => row.Tenant);
-        return new WriteStatements([record]);
-
-        void Add<TValue>(NpgsqlDbType type, Func<OrderPayment, TValue> value) =>
-            record.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
-    }
+    public WriteStatements Write(IReadOnlyList<OrderPayment> rows) => new([
+        new NpgsqlBatchCommand(Record)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.CaptureKey)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.SagaId)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.OrderId)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Currency)
+            .WithColumn(NpgsqlDbType.Numeric, rows, row => row.Captured)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.CaptureReference)
+            .WithColumn(NpgsqlDbType.Numeric, rows, row => row.Refunded)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.RefundReference)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.DeclineReason)
+            .WithColumn(NpgsqlDbType.Boolean, rows, row => row.Voided)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Tenant),
+    ]);
 }

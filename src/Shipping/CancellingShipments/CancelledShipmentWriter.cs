@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Sagas.Transactions;
 
 namespace Sagas.Shipping.CancellingShipments;
@@ -23,7 +24,7 @@ sealed class CancelledShipmentWriter : IRowWriter<Guid>
 
     public WriteStatements Write(IReadOnlyList<Guid> rows)
     {
-        var cancel = new NpgsqlBatchCommand(Cancel) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. rows] } } };
+        var cancel = new NpgsqlBatchCommand(Cancel).WithColumn(NpgsqlDbType.Uuid, rows);
         return new WriteStatements([cancel], Verify);
 
         void Verify()

@@ -39,12 +39,6 @@ sealed class StandingShipmentLoader : IRowLoader<ShipmentOfSaga, StandingShipmen
         return shipments;
     }
 
-    static NpgsqlBatchCommand For(string sql, IReadOnlyList<ShipmentOfSaga> keys) => new(sql)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.OrderId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.SagaId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-        },
-    };
+    static NpgsqlBatchCommand For(string sql, IReadOnlyList<ShipmentOfSaga> keys) =>
+        new NpgsqlBatchCommand(sql).WithColumn(NpgsqlDbType.Uuid, keys, key => key.OrderId).WithColumn(NpgsqlDbType.Uuid, keys, key => key.SagaId);
 }

@@ -18,21 +18,16 @@ sealed class NewShipmentWriter : IRowWriter<NewShipment>
 
     public Rank Rank => Rank.Business;
 
-    public WriteStatements Write(IReadOnlyList<NewShipment> rows)
-    {
-        var create = new NpgsqlBatchCommand(Create);
-        Add(NpgsqlDbType.Uuid, row => row.Shipment.ShipmentId);
-        Add(NpgsqlDbType.Uuid, row => row.Shipment.OrderId);
-        Add(NpgsqlDbType.Uuid, row => row.Shipment.SagaId);
-        Add(NpgsqlDbType.Jsonb, row => ShipmentJson.Write(row.Shipment.Lines));
-        Add(NpgsqlDbType.Jsonb, row => ShipmentJson.Write(row.Shipment.ShipTo));
-        Add(NpgsqlDbType.Text, row => row.Shipment.Country);
-        Add(NpgsqlDbType.Text, row => row.Shipment.Carrier);
-        Add(NpgsqlDbType.Text, row => row.Shipment.TrackingNumber);
-        Add(NpgsqlDbType.Text, row => row.Tenant);
-        return new WriteStatements([create]);
-
-        void Add<TValue>(NpgsqlDbType type, Func<NewShipment, TValue> value) =>
-            create.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type });
-    }
+    public WriteStatements Write(IReadOnlyList<NewShipment> rows) => new([
+        new NpgsqlBatchCommand(Create)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.Shipment.ShipmentId)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.Shipment.OrderId)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.Shipment.SagaId)
+            .WithColumn(NpgsqlDbType.Jsonb, rows, row => ShipmentJson.Write(row.Shipment.Lines))
+            .WithColumn(NpgsqlDbType.Jsonb, rows, row => ShipmentJson.Write(row.Shipment.ShipTo))
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Shipment.Country)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Shipment.Carrier)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Shipment.TrackingNumber)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Tenant),
+    ]);
 }
