@@ -24,6 +24,24 @@ public sealed class ProcessTree(int root)
     /// <summary>The memory that the root has, in bytes.</summary>
     public long Memory() => Memory("VmRSS:");
 
+    /// <summary>How much of each file the root has in memory, in bytes: programs and libraries, which it shares with others that have mapped the same file.</summary>
+    public IReadOnlyDictionary<string, long> FileMemory()
+    {
+        var files = new Dictionary<string, long>(StringComparer.Ordinal);
+        var file = "";
+        foreach (var line in File.ReadLines($"/proc/{root}/smaps"))
+        {
+            var parts = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+            // A mapping begins with its addresses, and ends with its file; a figure begins with a name and a colon.
+            if (!parts[0].EndsWith(':'))
+                file = parts.Length == 6 && parts[5].StartsWith('/') && !parts[5].EndsWith("(deleted)", StringComparison.Ordinal) ? parts[5] : "";
+            else if (file.Length > 0 && parts[0] == "Rss:")
+                files[file] = files.GetValueOrDefault(file) + (1024 * Number(parts[1]));
+        }
+
+        return files;
+    }
+
     /// <summary>The server that a backend of PostgreSQL belongs to; null when it is not on this machine.</summary>
     /// <param name="backend">What <c>pg_backend_pid()</c> says.</param>
     public static ProcessTree? OfPostgres(int backend) =>

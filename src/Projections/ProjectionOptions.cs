@@ -17,7 +17,7 @@ public sealed class ProjectionOptions
 
     /// <summary>From the beginning of one batch to the next at least, while events come in: under load batches grow instead of following each other.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>How often a projection looks for events although nobody has woken it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]

@@ -102,7 +102,7 @@ sealed class Customers(bool outages = true)
         {
             await talk();
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException or Shouldly.ShouldAssertException)
+        catch (Exception exception) when (Unanswered.Is(exception) || exception is Shouldly.ShouldAssertException)
         {
         }
     }

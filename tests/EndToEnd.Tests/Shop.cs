@@ -36,7 +36,7 @@ public sealed class Shop(ChildProcess process, Uri address) : IAsyncDisposable
         {
             return await PlaceAsync(order);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception exception) when (Unanswered.Is(exception))
         {
             return null;
         }

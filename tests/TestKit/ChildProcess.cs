@@ -121,7 +121,7 @@ public sealed class ChildProcess : IAsyncDisposable
             using var response = await client.GetAsync(address);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (Unanswered.Is(exception))
         {
             return false;
         }

@@ -49,7 +49,7 @@ sealed record LoadCommand(string Host, Mix Mix, int? Sagas, int? WarmUp, int InF
         var load = PerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.#} a second") : $"{InFlight} in flight";
         var run = PerSecond is { } rate ? await session.OpenAsync(load, rate, sagas) : await session.ClosedAsync(load, InFlight, sagas);
 
-        var result = LoadResult.Of(run, Host, load, Mix, settled, warmUp, await session.MessagesPerSagaAsync(), session.PeakMemory());
+        var result = LoadResult.Of(run, Host, load, Mix, settled, warmUp, await session.MessagesPerSagaAsync(), session.PeakMemory(), session.PeakMemoryTogether());
         LoadReport.Print(result);
         if (Out is not null)
             await new ResultFolder(Out, TimeProvider.System).KeepAsync(result);

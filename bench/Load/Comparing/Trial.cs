@@ -10,5 +10,5 @@ namespace Sagas.Load.Comparing;
 /// <param name="Messages">Published per saga.</param>
 /// <param name="End">At the set rate, from a request's intended start to the order's end.</param>
 /// <param name="Answer">At the set rate, from there to the answer.</param>
-/// <param name="PeakMemory">Of all its processes together, in megabytes.</param>
+/// <param name="PeakMemory">Of all its processes together, in megabytes; files that several of them have mapped count once.</param>
 sealed record Trial(double Cold, double SagasPerSecond, Cost Cost, double Messages, Percentiles End, Percentiles Answer, double PeakMemory);

@@ -36,6 +36,6 @@ sealed class Trials(Paces paces)
             messages,
             atRate.Journeys.Ends(),
             atRate.Journeys.Answers(),
-            session.System.Processes.Keys.Sum(process => session.PeakMemory()[process]) / 1e6);
+            session.PeakMemoryTogether() / 1e6);
     }
 }

@@ -35,6 +35,16 @@ sealed class Meters : IAsyncDisposable
     /// <summary>The most memory that each of the system's own processes ever had, in bytes, and RabbitMQ.</summary>
     public IReadOnlyDictionary<string, long> PeakMemory() => OfEach(process => process.PeakMemory());
 
+    /// <summary>
+    /// The most memory that the system's own processes ever had together, in bytes: the sum of their peaks, less what of it is a file that several of them have mapped, which is in memory once.
+    /// </summary>
+    public long PeakMemoryTogether()
+    {
+        var processes = _system.Processes.Keys.Select(name => _processes[name]).ToList();
+        var files = processes.SelectMany(process => process.FileMemory()).ToLookup(file => file.Key, file => file.Value);
+        return processes.Sum(process => process.PeakMemory()) - files.Sum(file => file.Sum() - file.Max());
+    }
+
     /// <summary>The memory of each of them now, in bytes.</summary>
     public IReadOnlyDictionary<string, long> Memory() => OfEach(process => process.Memory());
 

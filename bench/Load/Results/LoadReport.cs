@@ -20,6 +20,7 @@ static class LoadReport
         Figure("wal", result.LogBytes, "bytes per saga");
         Figure("messages", result.Messages, "per saga");
         Figures("peak-memory", result.PeakMemory, "MB");
+        Figure("peak-memory", result.PeakMemoryTogether, "MB");
     }
 
     static void Figures(string name, Percentiles percentiles)

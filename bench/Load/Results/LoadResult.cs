@@ -58,7 +58,10 @@ sealed record LoadResult
     /// <summary>The most memory that each process ever had, in megabytes.</summary>
     public required IReadOnlyDictionary<string, double> PeakMemory { get; init; }
 
-    public static LoadResult Of(Run run, string system, string load, Mix mix, bool settled, int warmUp, double messages, IReadOnlyDictionary<string, long> peakMemory) => new()
+    /// <summary>The same of the system's own processes together, in megabytes; files that several of them have mapped count once.</summary>
+    public required double PeakMemoryTogether { get; init; }
+
+    public static LoadResult Of(Run run, string system, string load, Mix mix, bool settled, int warmUp, double messages, IReadOnlyDictionary<string, long> peakMemory, long peakMemoryTogether) => new()
     {
         System = system,
         Load = load,
@@ -77,5 +80,6 @@ sealed record LoadResult
         LogBytes = run.Cost.Log,
         Messages = messages,
         PeakMemory = peakMemory.ToDictionary(process => process.Key, process => process.Value / 1e6),
+        PeakMemoryTogether = peakMemoryTogether / 1e6,
     };
 }

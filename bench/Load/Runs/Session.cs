@@ -48,6 +48,9 @@ sealed class Session : IAsyncDisposable
     /// <summary>Peak memory of each of its processes so far, in bytes.</summary>
     public IReadOnlyDictionary<string, long> PeakMemory() => _meters.PeakMemory();
 
+    /// <summary>Peak memory of the system's own processes together, in bytes.</summary>
+    public long PeakMemoryTogether() => _meters.PeakMemoryTogether();
+
     public async ValueTask DisposeAsync()
     {
         if (_endings is not null)
