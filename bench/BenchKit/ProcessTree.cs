@@ -32,7 +32,7 @@ public sealed class ProcessTree(int root)
         foreach (var line in File.ReadLines($"/proc/{root}/smaps"))
         {
             var parts = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            // A mapping begins with its addresses, and ends with its file; a figure begins with a name and a colon.
+            // Of a mapping first a line with its addresses and, at the end, its file; then its figures, each behind a name and a colon.
             if (!parts[0].EndsWith(':'))
                 file = parts.Length == 6 && parts[5].StartsWith('/') && !parts[5].EndsWith("(deleted)", StringComparison.Ordinal) ? parts[5] : "";
             else if (file.Length > 0 && parts[0] == "Rss:")

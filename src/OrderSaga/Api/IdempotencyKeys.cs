@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Sagas.ServiceDefaults;
 using Sagas.Transactions;
 
@@ -33,13 +34,8 @@ sealed class IdempotencyKeys : IRowLoader<(string Tenant, string Key), Idempoten
     public LoadStatements<(string Tenant, string Key), IdempotencyRecord> Load(IReadOnlyList<(string Tenant, string Key)> keys, bool locking) => new(
         [
             new NpgsqlBatchCommand("select tenant, key, request_hash, order_id from idempotency_keys where (tenant, key) in (select * from unnest($1, $2))")
-            {
-                Parameters =
-                {
-                    new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Tenant)] },
-                    new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Key)] },
-                },
-            },
+                .WithColumn(NpgsqlDbType.Text, keys, key => key.Tenant)
+                .WithColumn(NpgsqlDbType.Text, keys, key => key.Key),
         ],
         ReadAsync);
 
@@ -47,15 +43,10 @@ sealed class IdempotencyKeys : IRowLoader<(string Tenant, string Key), Idempoten
     {
         var insert = new NpgsqlBatchCommand(
             "insert into idempotency_keys (tenant, key, request_hash, order_id) select * from unnest($1, $2, $3, $4) on conflict do nothing")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => row.Tenant)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => row.Key)] },
-                new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(row => row.RequestHash)] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(row => row.Made)] },
-            },
-        };
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Tenant)
+            .WithColumn(NpgsqlDbType.Text, rows, row => row.Key)
+            .WithColumn(NpgsqlDbType.Bytea, rows, row => row.RequestHash)
+            .WithColumn(NpgsqlDbType.Uuid, rows, row => row.Made);
         return new WriteStatements([insert], () =>
         {
             if (insert.RecordsAffected != rows.Count)

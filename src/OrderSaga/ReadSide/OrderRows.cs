@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
 using Sagas.Projections;
+using Sagas.Transactions;
 
 namespace Sagas.OrderSaga.ReadSide;
 
@@ -120,11 +121,11 @@ static class OrderRows
         .With<DateTimeOffset?[]>([.. changes.Select(change => change.After.EndedAt)])
         .With<decimal?[]>([.. changes.Select(change => change.After.State.Reservation.Total?.Amount)])
         .With<string?[]>([.. changes.Select(change => change.After.State.Reservation.Total?.Currency)])
-        .WithJson([.. changes.Select(change => JsonSerializer.Serialize(change.After.State.Lines, json))])
+        .WithColumn(NpgsqlDbType.Jsonb, changes, change => JsonSerializer.Serialize(change.After.State.Lines, json))
         .With<string?[]>([.. changes.Select(change => change.After.State.Shipment.Carrier)])
         .With<string?[]>([.. changes.Select(change => change.After.State.Shipment.TrackingNumber)])
         .With<long[]>([.. changes.Select(change => change.After.Version)])
-        .WithJson([.. changes.Select(change => JsonSerializer.Serialize(change.After.State, json))]);
+        .WithColumn(NpgsqlDbType.Jsonb, changes, change => JsonSerializer.Serialize(change.After.State, json));
 
     static void AddLeftStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
     {
@@ -188,12 +189,6 @@ static class OrderRows
     static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand command, T value)
     {
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
-        return command;
-    }
-
-    static NpgsqlBatchCommand WithJson(this NpgsqlBatchCommand command, string[] values)
-    {
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         return command;
     }
 }
