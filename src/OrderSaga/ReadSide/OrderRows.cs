@@ -26,10 +26,13 @@ static class OrderRows
           currency = excluded.currency, lines = excluded.lines, carrier = excluded.carrier, tracking_number = excluded.tracking_number, version = excluded.version, state = excluded.state
         """;
 
+    // Each row by its key, one after the other: a join is planned while the table is next to empty, as a scan of it, and the plan is kept while the table grows.
     const string LeaveStatuses =
         """
-        update order_status_history h set left_at = n.left_at from unnest($2, $3) as n (order_id, left_at)
-        where h.slot = $1 and h.order_id = n.order_id and h.left_at is null
+        update order_status_history h set left_at = n.left_at
+        from unnest($2, $3) as n (order_id, left_at)
+        cross join lateral (select s.ctid from order_status_history s where s.slot = $1 and s.order_id = n.order_id and s.left_at is null limit 1) s
+        where h.slot = $1 and h.ctid = s.ctid
         """;
 
     const string EnterStatuses =
