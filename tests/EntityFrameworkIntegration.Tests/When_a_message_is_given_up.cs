@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using MassTransit;
 using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +33,7 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         letter.FaultStack!.ShouldContain(nameof(CrossingRecorder.Consume));
         letter.MessageType.ShouldContain(nameof(RecordCrossing));
         letter.ContentType!.ShouldStartWith("application/vnd.masstransit+json");
-        System.Text.Encoding.UTF8.GetString(letter.Body).ShouldContain(crossing.CrossingId.ToString());
+        Encoding.UTF8.GetString(letter.Body).ShouldContain(crossing.CrossingId.ToString());
         letter.Attempts.ShouldBe(2);
         letter.Tenant.ShouldBe("north");
         letter.Status.ShouldBe(DeadLetterStatus.Open);
@@ -111,6 +113,37 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         var letter = await FindAsync(host, messageId);
         letter.Reason.ShouldBe(DeadLetterReason.Unreadable);
         letter.Body.ShouldBe(garbage);
+        (await host.Sightings.UntilAsync<ReceiveFault>(fault => fault.FaultedMessageId == messageId)).Message.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("messageId")]
+    [InlineData("requestId")]
+    [InlineData("correlationId")]
+    [InlineData("conversationId")]
+    [InlineData("initiatorId")]
+    [InlineData("sourceAddress")]
+    [InlineData("destinationAddress")]
+    [InlineData("responseAddress")]
+    [InlineData("faultAddress")]
+    public async Task one_whose_envelope_is_wrong_is_kept_as_it_came(string field)
+    {
+        await using var host = await StartAsync();
+        var messageId = Guid.CreateVersion7();
+        var envelope = new JsonObject
+        {
+            ["messageId"] = messageId.ToString(),
+            ["messageType"] = new JsonArray(MessageUrn.ForTypeString<RecordCrossing>()),
+            ["message"] = new JsonObject { ["crossingId"] = Guid.CreateVersion7() },
+        };
+        envelope[field] = "neither an id nor an address";
+
+        await host.SendGarbageAsync("recorder", Encoding.UTF8.GetBytes(envelope.ToJsonString()), messageId);
+        await database.UntilDeadLetterAsync(messageId, attempts: 1);
+
+        var letter = await FindAsync(host, messageId);
+        letter.Reason.ShouldBe(DeadLetterReason.Unreadable);
+        letter.FaultMessage!.ShouldStartWith($"The {field} of the message can't be read.");
         (await host.Sightings.UntilAsync<ReceiveFault>(fault => fault.FaultedMessageId == messageId)).Message.ShouldNotBeNull();
     }
 
@@ -206,9 +239,9 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         await database.UntilDeadLetterAsync(redriven, attempts: 4);
 
         var kept = await FindAsync(host, dismissed);
-        (System.Text.Encoding.UTF8.GetString(kept.Body), kept.FaultMessage).ShouldBe(("{}", "(redacted)"));
+        (Encoding.UTF8.GetString(kept.Body), kept.FaultMessage).ShouldBe(("{}", "(redacted)"));
         var again = await FindAsync(host, redriven);
-        (System.Text.Encoding.UTF8.GetString(again.Body).Contains("crossingId", StringComparison.Ordinal), again.FaultMessage).ShouldBe((true, "Out of ink."));
+        (Encoding.UTF8.GetString(again.Body).Contains("crossingId", StringComparison.Ordinal), again.FaultMessage).ShouldBe((true, "Out of ink."));
     }
 
     [Fact]

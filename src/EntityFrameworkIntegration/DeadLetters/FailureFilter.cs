@@ -14,6 +14,7 @@ sealed class FailureFilter<TDbContext>(IServiceProvider provider) : IFilter<Cons
 
     public Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
     {
+        EnvelopeFields.ThrowIfUnreadable(context);
         var delivery = new FailedDelivery(context);
         context.ReceiveContext.AddOrUpdatePayload(() => delivery, _ => delivery);
         return next.Send(new FailureConsumeContext(context, delivery, new OutboxRedelivery<TDbContext>(delivery, provider)));
