@@ -34,7 +34,10 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
         + $"elsewhere, open a session of IOutboxSessions<{typeof(TDbContext).Name}>.");
 
     /// <summary>Begins the scope's unit of work, for this message.</summary>
-    public UnitOfWork Begin<T>(TransactionalDatabase<TDbContext> database, ConsumeContext<T> context)
+    /// <param name="database">Its database.</param>
+    /// <param name="context">The message.</param>
+    /// <param name="mayWaitAlone">Whether it may have a transaction of its own from its first read on. What asks somebody outside must not hold one open meanwhile.</param>
+    public UnitOfWork Begin<T>(TransactionalDatabase<TDbContext> database, ConsumeContext<T> context, bool mayWaitAlone)
         where T : class
     {
         var unit = database.Begin(TypeCache<T>.ShortName);
@@ -43,7 +46,7 @@ sealed class CurrentUnitOfWork<TDbContext>(IServiceProvider provider) : IUnitOfW
         // Replaced, not added: a retry within the same receive must not see the previous attempt's unit.
         context.AddOrUpdatePayload<IUnitOfWork>(() => unit, _ => unit);
         // A row that somebody else holds keeps a whole group waiting: who met one waits alone from then on.
-        if (context.ReceiveContext.TryGetPayload<UnitOfWork>(out var before) && TransientFailures.IsOfALock(before.Failure))
+        if (mayWaitAlone && context.ReceiveContext.TryGetPayload<UnitOfWork>(out var before) && (TransientFailures.IsOfALock(before.Failure) || before is { Mode: TransactionMode.Own, Failure: not null }))
             unit.UseOwnTransaction();
         context.ReceiveContext.AddOrUpdatePayload(() => unit, _ => unit);
         if (_hasContext)

@@ -26,12 +26,13 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
         FailPoint.Pass(FailPoint.Received, TypeCache<T>.ShortName);
         var messageId = context.GetOriginalMessageId()
             ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat of it could not be recognised.");
+        var inbox = (InboxConsumeOptions)options;
         var key = new InboxKey(messageId, options.ConsumerId);
-        var unit = current.Begin(database, context);
+        var unit = current.Begin(database, context, mayWaitAlone: !inbox.ReadsItself);
         await using var _ = unit.ConfigureAwait(false);
         try
         {
-            await HandleAsync(unit, key, context, (InboxConsumeOptions)options, next).ConfigureAwait(false);
+            await HandleAsync(unit, key, context, inbox, next).ConfigureAwait(false);
             FailPoint.Pass(FailPoint.BeforeAcknowledgement, TypeCache<T>.ShortName);
         }
         catch (DuplicateDeliveryException)
@@ -112,7 +113,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
     async Task RecordDuplicateAsync<T>(Subject? subject, ConsumeContext<T> context)
         where T : class
     {
-        var unit = current.Begin(database, context);
+        var unit = current.Begin(database, context, mayWaitAlone: true);
         await using var _ = unit.ConfigureAwait(false);
         unit.MarkDuplicate();
         if (subject is not null)

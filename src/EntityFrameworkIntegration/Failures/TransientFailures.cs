@@ -43,6 +43,7 @@ public static class TransientFailures
     {
         null => false,
         PostgresException database => database.SqlState == PostgresErrorCodes.LockNotAvailable,
+        AggregateException several => several.InnerExceptions.Any(IsOfALock),
         _ => IsOfALock(exception.InnerException),
     };
 

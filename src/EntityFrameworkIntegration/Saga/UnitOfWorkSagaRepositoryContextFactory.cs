@@ -70,7 +70,7 @@ sealed class UnitOfWorkSagaRepositoryContextFactory<TDbContext, TSaga>(
             return;
         }
 
-        var unit = current.Begin(database, context);
+        var unit = current.Begin(database, context, mayWaitAlone: true);
         await using var _ = unit.ConfigureAwait(false);
         try
         {
