@@ -51,7 +51,7 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 
     /// <summary>Locks in the order of the keys, so that transactions that lock several sagas can't wait for each other in a circle.</summary>
     public LoadStatements<Guid, TSaga> Load(IReadOnlyList<Guid> keys, bool locking) =>
-        new([new NpgsqlBatchCommand(locking ? _select + " for update" : _select) { Parameters = { Ids(keys) } }], ReadAsync);
+        new([new NpgsqlBatchCommand(locking ? _select + " for update" : _select).WithColumn(NpgsqlDbType.Uuid, keys)], ReadAsync);
 
     async Task<IReadOnlyDictionary<Guid, TSaga>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
@@ -116,9 +116,6 @@ sealed class SagaTable<TSaga> : IRowLoader<Guid, TSaga>, IRowWriter<SagaChange<T
 
         return null;
     }
-
-    static NpgsqlParameter<Guid[]> Ids(IReadOnlyList<Guid> ids) =>
-        new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 }
 
 /// <summary>What happened to a saga's row.</summary>

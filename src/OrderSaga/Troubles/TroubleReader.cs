@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.Transactions;
 
 namespace Sagas.OrderSaga.Troubles;
 
@@ -175,32 +176,30 @@ sealed class TroubleReader(NpgsqlDataSource database, IEnumerable<SagaType> type
     internal NpgsqlBatchCommand Suspects(Guid? sagaId, DateTimeOffset now, int limit)
     {
         var waits = (from type in _types.Values from state in type.UnderWay let wait = type.WaitIn(state) where wait is not null select (type, state, wait)).ToList();
-        return new NpgsqlBatchCommand(_suspects)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string[]> { TypedValue = [.. _types.Values.Select(type => type.Name)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. _types.Values.Select(type => type.Endpoint)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. waits.Select(wait => wait.type.Name)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. waits.Select(wait => wait.type.Kind)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. waits.Select(wait => wait.state)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. waits.Select(wait => wait.wait!.Participant)] },
-                new NpgsqlParameter { Value = (object?)sagaId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = now },
-                new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.Grace },
-                new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.LostAfter },
-                new NpgsqlParameter<int> { TypedValue = limit },
-            },
-        };
+        var suspects = OfSagas(_suspects)
+            .WithColumn(NpgsqlDbType.Text, waits, wait => wait.type.Name)
+            .WithColumn(NpgsqlDbType.Text, waits, wait => wait.type.Kind)
+            .WithColumn(NpgsqlDbType.Text, waits, wait => wait.state)
+            .WithColumn(NpgsqlDbType.Text, waits, wait => wait.wait!.Participant);
+        suspects.Parameters.Add(new NpgsqlParameter { Value = (object?)sagaId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        suspects.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        suspects.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.Grace });
+        suspects.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.LostAfter });
+        suspects.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return suspects;
     }
 
-    NpgsqlBatchCommand Strays(int limit) => new(_strays)
+    NpgsqlBatchCommand Strays(int limit)
     {
-        Parameters =
-        {
-            new NpgsqlParameter<string[]> { TypedValue = [.. _types.Values.Select(type => type.Name)] },
-            new NpgsqlParameter<string[]> { TypedValue = [.. _types.Values.Select(type => type.Endpoint)] },
-            new NpgsqlParameter<int> { TypedValue = limit },
-        },
-    };
+        var strays = OfSagas(_strays);
+        strays.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return strays;
+    }
+
+    /// <summary>A statement that begins with the types of sagas and their endpoints.</summary>
+    NpgsqlBatchCommand OfSagas(string sql)
+    {
+        var types = _types.Values.ToList();
+        return new NpgsqlBatchCommand(sql).WithColumn(NpgsqlDbType.Text, types, type => type.Name).WithColumn(NpgsqlDbType.Text, types, type => type.Endpoint);
+    }
 }
