@@ -102,3 +102,7 @@ sealed class EventStoreErasureMigration() : SqlMigration(EventStoreSchema.Text(9
 [DbContext(typeof(OrderSagaDbContext))]
 [Migration("0023_rebuilds_copy")]
 sealed class RebuildsCopyMigration() : SqlMigration(typeof(RebuildsCopyMigration).Assembly, "0023_rebuilds_copy.sql");
+
+[DbContext(typeof(OrderSagaDbContext))]
+[Migration("0024_large_totals")]
+sealed class LargeTotalsMigration() : SqlMigration(typeof(LargeTotalsMigration).Assembly, "0024_large_totals.sql");
