@@ -112,14 +112,18 @@ public sealed partial class PlaceOrderSteps(IOptions<PlaceOrderOptions> options,
         saga.PaymentToken = null;
     }
 
-    /// <summary>A cancellation can overtake its order on the way here. It waits for it, however long that takes.</summary>
+    /// <summary>A cancellation can overtake its order on the way here. It waits for it, each time longer; when the order is not there after an hour, somebody has to look.</summary>
     public Task DeliverLater(ConsumeContext<CancelOrder> context)
     {
+        var wait = EarlyCancellation.Of(context);
+        if (wait.IsOver)
+            throw new OrderNeverPlacedException(context.Message.OrderId);
         AnsweredRequests.Postpone(context.GetPayload<IUnitOfWork>());
         return context.GetPayload<MessageSchedulerContext>().ScheduleSend(
             Endpoints.Address(Endpoints.PlaceOrder),
-            (Clock.GetUtcNow() + _options.EarlyCancellationDelay).UtcDateTime,
+            (Clock.GetUtcNow() + wait.Delay(_options.EarlyCancellationDelay)).UtcDateTime,
             context.Message,
+            wait.HandOn(),
             context.CancellationToken);
     }
 }

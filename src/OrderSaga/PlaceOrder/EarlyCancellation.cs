@@ -1,0 +1,36 @@
+using MassTransit;
+using Sagas.Contracts.Orders;
+
+namespace Sagas.OrderSaga.PlaceOrder;
+
+/// <summary>How often a cancellation has looked for its order, which is not there yet. Each delivery tells the next one in a header.</summary>
+readonly record struct EarlyCancellation(int Looks)
+{
+    public const string Header = "Sagas-Early-Cancellation";
+
+    /// <summary>Half a second doubles to a minute in seven looks, and then it is an hour of minutes.</summary>
+    public const int Most = 67;
+
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    public bool IsOver => Looks >= Most;
+
+    public static EarlyCancellation Of(ConsumeContext<CancelOrder> context) => new(context.Headers.Get<int>(Header) ?? 0);
+
+    public TimeSpan Delay(TimeSpan first)
+    {
+        var delay = first * Math.Pow(2, Math.Min(Looks, 20));
+        return delay < Longest ? delay : Longest > first ? Longest : first;
+    }
+
+    public IPipe<SendContext<CancelOrder>> HandOn()
+    {
+        var looks = Looks + 1;
+        return Pipe.Execute<SendContext<CancelOrder>>(context => context.Headers.Set(Header, looks));
+    }
+}
+
+/// <summary>A cancellation came, and its order never did.</summary>
+/// <param name="orderId">The order.</param>
+public sealed class OrderNeverPlacedException(Guid orderId)
+    : Exception($"There is no order {orderId} to cancel, and none came while the cancellation waited. Redrive it when the order is there, or dismiss it.");
