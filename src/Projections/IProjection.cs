@@ -3,7 +3,7 @@ using Sagas.EventStore;
 namespace Sagas.Projections;
 
 /// <summary>Makes a read model of the events. One instance serves the process; it writes one batch of a slot at a time, but of both slots at once, and may be
-/// asked to prepare a batch while the one before is written.</summary>
+/// asked to prepare a batch while another is prepared or written.</summary>
 public interface IProjection
 {
     /// <summary>The name that its checkpoints are stored under, for ever.</summary>
@@ -28,7 +28,8 @@ public interface IProjection
 
     /// <summary>
     /// What takes its time and writes nothing: loading what the batch needs, and folding. The transaction has no id yet: nobody who follows all events waits for it. As long as it has
-    /// one, everybody does, those of other databases of the cluster included.
+    /// one, everybody does, those of other databases of the cluster included. While streams are replayed there is no transaction yet: nothing that only lasts for one, such as a lock or
+    /// <c>set local</c>, reaches what writes.
     /// </summary>
     /// <returns>What writes, once the checkpoint is moved; <see cref="ApplyAsync" /> where nothing is to be prepared.</returns>
     Task<Func<CancellationToken, Task>> PrepareAsync(ProjectionBatch batch, CancellationToken cancellationToken) =>

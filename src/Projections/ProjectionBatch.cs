@@ -4,9 +4,9 @@ using Sagas.EventStore;
 namespace Sagas.Projections;
 
 /// <summary>Some events, and the transaction to apply them in.</summary>
-/// <param name="Connection">In the transaction. Never commit, roll back or close it.</param>
+/// <param name="Connection">In the transaction, when it is time to write. Never commit, roll back or close it.</param>
 /// <param name="Slot">The slot to read and write: <c>a</c> or <c>b</c>.</param>
-/// <param name="Events">The events, in global order.</param>
+/// <param name="Events">The events, in global order; while streams are replayed, stream after stream, each in its order.</param>
 public sealed record ProjectionBatch(NpgsqlConnection Connection, string Slot, IReadOnlyList<RecordedEvent> Events)
 {
     /// <summary>

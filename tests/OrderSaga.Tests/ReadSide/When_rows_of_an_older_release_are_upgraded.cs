@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Data;
 using Sagas.OrderSaga.Orders;
@@ -66,6 +67,29 @@ public sealed class When_rows_of_an_older_release_are_upgraded
         (await database.ScalarAsync<bool>(
             "select state = $1::jsonb from order_summaries", await File.ReadAllTextAsync(Path.Combine(GoldenStream.Folder, $"{stream}.fold-3.json"), TestContext.Current.CancellationToken)))
             .ShouldBeTrue(await database.ScalarAsync<string>("select jsonb_pretty(state) from order_summaries"));
+    }
+
+    /// <summary>Pages of 5,000 rows, each committed by itself: nobody who follows all events waits until all of them are written.</summary>
+    [Fact]
+    public async Task states_of_many_orders_are_rewritten_in_several_transactions()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var context = new OrderSagaDbContext(new DbContextOptionsBuilder<OrderSagaDbContext>().UseNpgsql(database.OwnerConnectionString).Options);
+        await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        (await database.ExecuteAsync("""delete from "__EFMigrationsHistory" where "MigrationId" = '0021_states_as_they_are_written'""")).ShouldBe(1);
+        await database.ExecuteAsync(
+            """
+            insert into order_summaries (slot, order_id, tenant, customer_id, status, placed_at, changed_at, lines, version, state)
+            select slot, gen_random_uuid(), 'default', 'BLAUS', 'Placed', now(), now(), '[]', 1, '{"status": "Placed", "isPlaced": true, "customerId": "BLAUS", "cancelled": null}'
+            from (values ('a', 5001), ('b', 7)) slots (slot, orders) cross join generate_series(1, orders)
+            """);
+
+        await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
+
+        (await database.QueryAsync(
+                "select slot, state::text, count(*), count(distinct xmin::text) from order_summaries group by slot, state order by slot",
+                row => (row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3))))
+            .ShouldBe([("a", """{"customerId": "BLAUS"}""", 5_001, 2), ("b", """{"customerId": "BLAUS"}""", 7, 1)]);
     }
 
     // What the release wrote that had only the first of these migrations.
