@@ -24,7 +24,7 @@ public sealed class ProcessTree(int root)
     /// <summary>The memory that the root has, in bytes.</summary>
     public long Memory() => Memory("VmRSS:");
 
-    /// <summary>How much of each file the root has in memory, in bytes: programs and libraries, which it shares with others that have mapped the same file.</summary>
+    /// <summary>How much of each file the root has in memory as it is on the disk, in bytes: programs and libraries, which it shares with others that have mapped the same file.</summary>
     public IReadOnlyDictionary<string, long> FileMemory()
     {
         var files = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -35,8 +35,9 @@ public sealed class ProcessTree(int root)
             // Of a mapping first a line with its addresses and, at the end, its file; then its figures, each behind a name and a colon.
             if (!parts[0].EndsWith(':'))
                 file = parts.Length == 6 && parts[5].StartsWith('/') && !parts[5].EndsWith("(deleted)", StringComparison.Ordinal) ? parts[5] : "";
-            else if (file.Length > 0 && parts[0] == "Rss:")
-                files[file] = files.GetValueOrDefault(file) + (1024 * Number(parts[1]));
+            else if (file.Length > 0 && parts[0] is ("Rss:" or "Anonymous:"))
+                // Pages that were written to since, relocations mostly, are the process's own.
+                files[file] = files.GetValueOrDefault(file) + ((parts[0] == "Rss:" ? 1024 : -1024) * Number(parts[1]));
         }
 
         return files;

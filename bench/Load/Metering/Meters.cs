@@ -36,7 +36,8 @@ sealed class Meters : IAsyncDisposable
     public IReadOnlyDictionary<string, long> PeakMemory() => OfEach(process => process.PeakMemory());
 
     /// <summary>
-    /// The most memory that the system's own processes ever had together, in bytes: the sum of their peaks, less what of it is a file that several of them have mapped, which is in memory once.
+    /// An estimate of the most memory that the system's own processes ever had together, in bytes: the sum of their peaks, less what is a file that several of them have mapped now, which is
+    /// in memory once.
     /// </summary>
     public long PeakMemoryTogether()
     {
