@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Sagas.Inventory.Catalogue;
 using Sagas.Inventory.ReceivingStock;
 using Sagas.Inventory.Stock;
+using Sagas.ServiceDefaults;
 using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.Inventory;
@@ -40,12 +41,13 @@ static class InventoryEndpoints
     static async Task<Results<Ok<Receipt>, ValidationProblem, ProblemHttpResult>> PostReceiptAsync(
         string sku,
         PostReceipt body,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        HttpRequest request,
         IOutboxSessions<InventoryDbContext> sessions,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (body.Faults(idempotencyKey) is { Count: > 0 } faults)
+        if (body.Faults(request.Headers) is { Count: > 0 } faults)
             return TypedResults.ValidationProblem(faults);
         if (!SkuFormat.IsKept(sku))
             return NoSuchProduct(sku);

@@ -102,6 +102,9 @@ public static class OrderSagaService
         {
             timeline.Mask<SensitiveAttribute>().Mask<PersonalAttribute>();
             timeline.RecordMessages = recordMessages;
+            // An attempt that fails before the machine has begun, and a request that a state lets pass, are the operator's too.
+            var named = timeline.Actor;
+            timeline.Actor = context => (context as ConsumeContext<IOperatorRequest>)?.Message.Operator ?? named(context);
         });
     }
 

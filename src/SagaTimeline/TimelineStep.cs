@@ -65,7 +65,7 @@ public sealed record TimelineStep
     /// <summary>When the step was written; later than <see cref="HandledAt" /> when the database was out of reach.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>Why the saga turned, or why it let the message pass.</summary>
+    /// <summary>Why the saga turned, or acted without turning, or why it let the message pass.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Who caused it, when a person did.</summary>

@@ -2,11 +2,12 @@ using MassTransit.EntityFrameworkCoreIntegration;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Sagas.Transactions;
 
 namespace Sagas.ServiceDefaults;
 
 /// <summary>
-/// Answers a request that fails because the database is away for now: 503, and when to ask again. What is passing is what messages are tried again for.
+/// Answers a request that fails because the database is away for now, or because others keep changing the same: 503, and when to ask again. What is passing is what messages are tried again for.
 /// </summary>
 sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
 {
@@ -18,6 +19,7 @@ sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
         if (!TransientFailures.Includes(exception))
             return false;
 
+        var isConflict = exception is TransactionConflictException;
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         httpContext.Response.Headers.RetryAfter = Seconds;
         // Whoever takes no JSON gets the status without the text.
@@ -28,8 +30,10 @@ sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
             {
                 Status = StatusCodes.Status503ServiceUnavailable,
                 Type = "urn:sagas:problem:unavailable",
-                Title = "The database does not answer.",
-                Detail = "Send the request again in a moment. Whether it took effect can't be said: under the same Idempotency-Key it takes effect once.",
+                Title = isConflict ? "Others keep changing the same." : "The database does not answer.",
+                Detail = isConflict
+                    ? "Nothing was written. Send the request again in a moment."
+                    : "Send the request again in a moment. Whether it took effect can't be said: look first, or send it with the same Idempotency-Key where there is one, then it takes effect once.",
             },
         });
         return true;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,7 @@ public static class ServiceHost
         builder.Services.AddExceptionHandler<UnreadableRequest>();
         builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.Configure<KestrelServerOptions>(options => options.RequestHeaderEncodingSelector = IdempotencyKey.EncodingOf);
         builder.Services.ConfigureHttpJsonOptions(options => ReadStrictly(options.SerializerOptions));
         builder.Services.AddHealthChecks().AddCheck<OutboxHealthCheck>("messages").AddCheck<MaintenanceHealthCheck>("maintenance");
         builder.Services.AddOpenApi(options => options.AddDocumentTransformer<DocumentedKey>());
@@ -75,6 +77,7 @@ public static class ServiceHost
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
         json.AllowDuplicateProperties = false;
     }
 }

@@ -63,7 +63,9 @@ public sealed class When_goods_are_received(Warehouse warehouse) : IClassFixture
     [InlineData("""{"quantity": "many"}""", "quantity")]
     [InlineData("""{"quantity": 1.5}""", "quantity")]
     [InlineData("""{"quantity": 1, "colour": "red"}""", "colour")]
-    [InlineData("""{}""", "body")]
+    [InlineData("""{}""", "quantity")]
+    [InlineData("""{"quantity": "1"}""", "quantity")]
+    [InlineData("""{"quantity": null}""", "quantity")]
     [InlineData("no json", "body")]
     public async Task a_request_that_makes_no_sense_names_the_field_and_books_nothing(string body, string field)
     {
@@ -72,8 +74,25 @@ public sealed class When_goods_are_received(Warehouse warehouse) : IClassFixture
         using var answer = await PostAsync("gumbo", body);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await ProblemAsync(answer)).GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(field);
+        var error = (await ProblemAsync(answer)).GetProperty("errors").EnumerateObject().ShouldHaveSingleItem();
+        error.Name.ShouldBe(field);
+        error.Value.ToString().ShouldNotContain("System.");
         (await warehouse.LevelAsync("gumbo")).Received.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task a_key_in_another_encoding_than_ascii_is_refused_by_name()
+    {
+        await warehouse.StockAsync("tofu", 0);
+        using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { BaseAddress = warehouse.Host.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/stock/tofu/receipts") { Content = JsonContent.Create(new { quantity = 1 }) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", "Schlüssel");
+
+        using var answer = await http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await ProblemAsync(answer)).GetProperty("errors").GetProperty("Idempotency-Key")[0].GetString()!.ShouldContain("ASCII");
+        (await warehouse.LevelAsync("tofu")).Received.ShouldBe(0);
     }
 
     async Task<HttpResponseMessage> PostAsync(string sku, string body, string? idempotencyKey = null)

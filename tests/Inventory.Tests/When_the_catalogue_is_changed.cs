@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Sagas.Contracts;
 using Sagas.Contracts.Inventory;
+using Sagas.Contracts.Orders;
 using Sagas.Inventory.Stock;
 
 namespace Sagas.Inventory.Tests;
@@ -90,6 +91,9 @@ public sealed class When_the_catalogue_is_changed(Warehouse warehouse) : IClassF
     [InlineData("x-1", """{"name": "x", "unitPrice": {"amount": "1.00", "currency": null}}""", "unitPrice.currency")]
     [InlineData("x-1", """{"name": "x", "unitPrice": null}""", "unitPrice")]
     [InlineData("x-1", """{"name": "x", "unitPrice": {"amount": "1.00", "currency": "USD"}, "colour": "red"}""", "colour")]
+    [InlineData("x-1", """{"name": "x", "unitPrice": {"amount": "1.00"}}""", "unitPrice.currency")]
+    [InlineData("x-1", """{"name": "x"}""", "unitPrice")]
+    [InlineData("x1234567890123456789012345678901234567890123456789012345678901234", """{"name": "x", "unitPrice": {"amount": "1.00", "currency": "USD"}}""", "sku")]
     [InlineData("-x", """{"name": "x", "unitPrice": {"amount": "1.00", "currency": "USD"}}""", "sku")]
     public async Task a_request_that_makes_no_sense_names_the_field_and_changes_nothing(string sku, string body, string field)
     {
@@ -99,6 +103,24 @@ public sealed class When_the_catalogue_is_changed(Warehouse warehouse) : IClassF
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(field);
         (await warehouse.Host.Http.GetAsync($"/stock/{sku}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task a_product_without_a_body_is_refused()
+    {
+        using var answer = await warehouse.Host.Http.PutAsync("/products/x-1", content: null);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetProperty("body")[0].GetString()!.ShouldStartWith("is required.");
+    }
+
+    [Fact]
+    public async Task a_sku_may_be_as_long_as_in_an_order()
+    {
+        var sku = new string('s', OrderLine.LongestSku);
+        await warehouse.StockAsync(sku, 1);
+
+        (await warehouse.AskAsync(AnOrder.Reserving((sku, 1)))).ShouldBeOfType<StockReserved>();
     }
 
     async Task<IEnumerable<string>> PageAsync(string query) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MassTransit;
+using Sagas.Contracts;
 using Sagas.Contracts.Payment;
 
 namespace Sagas.Payment.Tests;
@@ -25,6 +27,21 @@ public sealed class When_the_gateway_fails(Till till) : IClassFixture<Till>
         (await till.ChargeAsync(command)).ShouldBeNull();
 
         (await till.AskAsync(command)).ShouldBeOfType<PaymentCaptured>();
+    }
+
+    [Theory]
+    [InlineData("0.001", "USD")]
+    [InlineData("0.5", "JPY")]
+    [InlineData("0", "USD")]
+    [InlineData("-1", "USD")]
+    [InlineData("10", "XXX")]
+    public async Task an_amount_that_nobody_can_pay_is_a_fault_and_not_charged(string amount, string currency)
+    {
+        var command = AnOrder.Paying("tok_approved") with { Amount = new Money(decimal.Parse(amount, CultureInfo.InvariantCulture), currency) };
+
+        (await till.AskAsync(command)).ShouldBeAssignableTo<Fault>()!.Exceptions[0].Message.ShouldContain("can't be charged");
+
+        (await till.ChargeAsync(command)).ShouldBeNull();
     }
 
     [Fact]

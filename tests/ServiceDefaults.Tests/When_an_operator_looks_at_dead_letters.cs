@@ -113,6 +113,21 @@ public sealed class When_an_operator_looks_at_dead_letters(OfficeHost host) : IC
         (await host.North.ScalarAsync<long>("select count(*) from inbox where message_id = $1", letter.GetProperty("messageId").GetGuid())).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("""{"messageType":["urn:message:Sagas.Contracts.Orders:PlaceOrder"],"message":{"orderId":"4711"}}""", "JsonException: The JSON value could not be converted to System.Guid.")]
+    [InlineData("""{"messageType":""", "SerializationException: (not shown)")]
+    public async Task a_dry_run_of_what_cannot_be_read_says_that_it_would_be_given_up_again(string body, string fault)
+    {
+        var messageId = await GiveUpAsync("north", AnOrder());
+        await host.North.ExecuteAsync("update dead_letters set body = $2 where message_id = $1", messageId, System.Text.Encoding.UTF8.GetBytes(body));
+
+        using var answer = await PostAsync($"/dead-letters/{(await LetterAsync(messageId)).GetProperty("deadLetterId").GetGuid()}/redrive?dryRun=true", new { reason = "Only asking." });
+
+        var forecast = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        forecast.GetProperty("effect").GetString().ShouldBe("Refused");
+        forecast.GetProperty("because").GetString()!.ShouldStartWith($"The message can't be read, and would be given up again: {fault}");
+    }
+
     [Fact]
     public async Task a_dry_run_of_a_dismissal_is_refused_instead_of_done()
     {

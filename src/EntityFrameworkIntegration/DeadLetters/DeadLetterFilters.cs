@@ -12,13 +12,14 @@ sealed class DeadLetterErrorFilter<TDbContext>(IServiceProvider provider) : IFil
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
+        context.TryGetPayload(out FailedDelivery? delivery);
         if (Rehearsal.Of(context) is { } rehearsal)
         {
-            rehearsal.Refuse(context.Exception.Message);
+            // What fails and no handler has taken could not be read.
+            rehearsal.Refuse(context.Exception.Message, delivery is { Failures.Count: > 0 } ? null : context.Exception.GetType().Name);
             return;
         }
 
-        context.TryGetPayload(out FailedDelivery? delivery);
         if (delivery is { RedeliveryFailed: true })
             ExceptionDispatchInfo.Throw(context.Exception);
 

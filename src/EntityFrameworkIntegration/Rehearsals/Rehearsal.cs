@@ -7,6 +7,7 @@ sealed class Rehearsal
 {
     readonly List<UnitOfWork> _units = [];
     string? _refusal;
+    string? _unreadableBy;
 
     /// <returns><c>null</c> for a delivery that is meant.</returns>
     public static Rehearsal? Of(ReceiveContext context) => context.TryGetPayload(out Rehearsal? rehearsal) ? rehearsal : null;
@@ -17,8 +18,12 @@ sealed class Rehearsal
         _units.Add(unit);
     }
 
-    /// <summary>The delivery would end without having been handled.</summary>
-    public void Refuse(string reason) => _refusal = reason;
+    /// <summary>The delivery would end without having been handled. The first reason counts: what can't be read is skipped, too, as if nobody took it.</summary>
+    public void Refuse(string reason, string? unreadableBy = null)
+    {
+        if (_refusal is null)
+            (_refusal, _unreadableBy) = (reason, unreadableBy);
+    }
 
     public RedriveForecast Forecast()
     {
@@ -27,7 +32,7 @@ sealed class Rehearsal
         List<JournalEntry> journal = [.. handled.SelectMany(unit => unit.Journal)];
         var reason = _refusal ?? journal.OfType<JournalEntry.Refused>().FirstOrDefault()?.Reason;
         if (reason is not null)
-            return new RedriveForecast(RedriveEffect.Refused, reason, Tell(journal));
+            return new RedriveForecast(RedriveEffect.Refused, reason, Tell(journal)) { UnreadableBy = _unreadableBy };
         if (handled.Count > 0 && handled.TrueForAll(IsLetPass))
             return new RedriveForecast(RedriveEffect.Ignored, handled.Select(ReasonOf).First(), Tell(journal));
         return new RedriveForecast(RedriveEffect.Applied, null, Tell(journal));

@@ -1,3 +1,5 @@
+using Sagas.ServiceDefaults;
+
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>What is wrong with a request, by field: each message says what is wrong and what would be right.</summary>
@@ -32,6 +34,20 @@ sealed class FieldErrors
             Add(field, $"has {value.Length} characters. Give at most {longest}.");
         else if (value.Any(char.IsControl))
             Add(field, "contains control characters. Remove them.");
+    }
+
+    /// <summary>The key may be left out.</summary>
+    public void CheckIdempotencyKey(IHeaderDictionary headers)
+    {
+        if (IdempotencyKey.Fault(headers) is { } fault)
+            Add(IdempotencyKey.Header, fault);
+    }
+
+    /// <summary>A parameter that there is not is a mistake: without it the answer would be that to another question.</summary>
+    public void CheckParameters(IEnumerable<string> asked, params string[] known)
+    {
+        foreach (var unknown in asked.Except(known, StringComparer.OrdinalIgnoreCase))
+            Add(unknown, known.Length > 0 ? $"is no parameter. There are {string.Join(", ", known)}." : "is no parameter, and there are none. Leave it out.");
     }
 
     public IResult ToProblem() => Results.ValidationProblem(

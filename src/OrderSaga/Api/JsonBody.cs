@@ -1,11 +1,12 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
+using Sagas.ServiceDefaults;
 
 namespace Sagas.OrderSaga.Api;
 
 /// <summary>Reads request bodies strictly: an unknown or missing field is an error that names it, because it is a mistake that a lenient reader would hide.</summary>
-static partial class JsonBody
+static class JsonBody
 {
     static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -38,7 +39,7 @@ static partial class JsonBody
 
         try
         {
-            if (JsonSerializer.Deserialize<T>(bytes, Strict) is { } body)
+            if (JsonSerializer.Deserialize<T>(WithoutMark(bytes), Strict) is { } body)
                 return (body, null);
             var errors = new FieldErrors();
             errors.Add("body", "is null. Send a JSON object.");
@@ -46,7 +47,7 @@ static partial class JsonBody
         }
         catch (JsonException exception)
         {
-            return (null, Explain(exception).ToProblem());
+            return (null, Explain(exception, WithoutMark(bytes)).ToProblem());
         }
     }
 
@@ -66,39 +67,33 @@ static partial class JsonBody
         return body.ToArray();
     }
 
-    /// <summary>Says in the API's words what the serializer says in its own: those name classes that a client does not know.</summary>
-    static FieldErrors Explain(JsonException exception)
+    /// <summary>Some programs begin UTF-8 with a byte order mark.</summary>
+    static ReadOnlySpan<byte> WithoutMark(byte[] json) => json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
+
+    static FieldErrors Explain(JsonException exception, ReadOnlySpan<byte> json)
     {
         var errors = new FieldErrors();
-        var field = exception.Path is { Length: > 2 } path ? path[2..] : "";
-        var message = exception.Message;
-        if (message.Contains("missing required properties", StringComparison.Ordinal))
-        {
-            foreach (Match name in MissingNames().Matches(message[message.IndexOf("including", StringComparison.Ordinal)..]))
-                errors.Add(field.Length == 0 ? name.Groups[1].Value : $"{field}.{name.Groups[1].Value}", "is required. Add it.");
-        }
-        else if (message.Contains("could not be mapped", StringComparison.Ordinal))
-        {
-            errors.Add(field, "is not a field of this request. Remove it, or check its spelling.");
-        }
-        else if (message.Contains("Duplicate property", StringComparison.Ordinal))
-        {
-            errors.Add(field, "stands twice. Keep one.");
-        }
-        else
-        {
-            errors.Add(field.Length == 0 ? "body" : field, exception.InnerException switch
-            {
-                // The reader's own exception: the text is no JSON. Others are thrown by converters, whose words are ours.
-                JsonException => $"is not valid JSON at line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.",
-                null when !message.Contains("could not be converted", StringComparison.Ordinal) => message.Split(" Path: ")[0],
-                _ => "has the wrong type, is null, or is out of range. The fields and their types are in /openapi/v1.json.",
-            });
-        }
-
+        var isTooDeep = IsTooDeep(json);
+        foreach (var (field, fault) in JsonFault.Of(exception))
+            errors.Add(field, isTooDeep ? JsonFault.TooDeep : fault);
         return errors;
     }
 
-    [GeneratedRegex("'([^']+)'")]
-    private static partial Regex MissingNames();
+    /// <summary>The serializer stops at the first value of a wrong type, and that is where nesting without end begins.</summary>
+    static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = RequestLimits.Body });
+        try
+        {
+            while (reader.CurrentDepth <= Strict.MaxDepth && reader.Read())
+            {
+            }
+        }
+        catch (JsonException)
+        {
+            // As far as it is JSON, it is no deeper.
+        }
+
+        return reader.CurrentDepth > Strict.MaxDepth;
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Sagas.OrderSaga.Operators;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.StepSagas;
+using Sagas.OrderSaga.Web.Kinds;
 using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
@@ -18,8 +19,8 @@ static class OperatorEndpoints
 
         void Map<TBody>(string path, OperatorRequest request, string summary)
             where TBody : OperatorBody =>
-            sagas.MapPost(path, (HttpContext http, Guid sagaId, OperatorRequests requests, SagaTypes types, [FromQuery] bool dryRun = false, CancellationToken cancellationToken = default) =>
-                    AskAsync<TBody>(http, sagaId, request, requests, types, dryRun, cancellationToken))
+            sagas.MapPost(path, (HttpContext http, Guid sagaId, OperatorRequests requests, SagaTypes types, SagaKinds kinds, [FromQuery] bool dryRun = false, CancellationToken cancellationToken = default) =>
+                    AskAsync<TBody>(http, sagaId, request, requests, types, kinds, dryRun, cancellationToken))
                 .Accepts<TBody>("application/json")
                 .WithSummary(summary)
                 .WithDescription("202 means that the request is recorded; the saga checks it again when it handles it. With ?dryRun=true nothing is written, and 200 says what would happen.")
@@ -31,7 +32,7 @@ static class OperatorEndpoints
     }
 
     static async Task<IResult> AskAsync<TBody>(
-        HttpContext http, Guid sagaId, OperatorRequest request, OperatorRequests requests, SagaTypes sagas, bool dryRun, CancellationToken cancellationToken)
+        HttpContext http, Guid sagaId, OperatorRequest request, OperatorRequests requests, SagaTypes sagas, SagaKinds kinds, bool dryRun, CancellationToken cancellationToken)
         where TBody : OperatorBody
     {
         var (body, problem) = await JsonBody.ReadAsync<TBody>(http.Request, cancellationToken);
@@ -58,7 +59,7 @@ static class OperatorEndpoints
             OperatorAnswer.DoesNotApply refusal => Results.Problem(
                 title: $"The request does not apply: the saga is {refusal.State}.", detail: $"{char.ToUpperInvariant(refusal.Why[0])}{refusal.Why[1..]}. Nothing was written.",
                 statusCode: StatusCodes.Status409Conflict, type: Problems.DoesNotApply),
-            _ => Problems.NoSuchSaga(sagaId),
+            _ => await Problems.NoSuchSagaAsync(kinds, sagaId, cancellationToken),
         };
     }
 }

@@ -36,11 +36,11 @@ sealed class OrderRequests(IOutboxSessions<OrderSagaDbContext> sessions)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request));
         var orderId = Guid.CreateVersion7();
-        return Attempts.UntilItIsKnownAsync(() => TryPlaceAsync(orderId, request, idempotencyKey, hash, keyName, cancellationToken));
+        return Attempts.UntilItIsKnownAsync(() => TryPlaceAsync(orderId, request, idempotencyKey, hash, keyName, cancellationToken), cancellationToken);
     }
 
     public Task<RequestResult> CancelAsync(Guid orderId, string reason, string requestedBy, string? keyName, CancellationToken cancellationToken) =>
-        Attempts.UntilItIsKnownAsync(() => TryCancelAsync(orderId, reason, requestedBy, keyName, cancellationToken));
+        Attempts.UntilItIsKnownAsync(() => TryCancelAsync(orderId, reason, requestedBy, keyName, cancellationToken), cancellationToken);
 
     async Task<RequestResult> TryPlaceAsync(
         Guid orderId, PlaceOrderRequest request, string? key, byte[] hash, string? keyName, CancellationToken cancellationToken)

@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using Sagas.EventStore;
 using Sagas.OrderSaga.Orders;
 using Sagas.OrderSaga.ReadSide;
+using Sagas.ServiceDefaults;
 using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
 
 static class OrdersEndpoints
 {
-    const int LongestKey = 200;
-
     public static void MapOrders(this IEndpointRouteBuilder endpoints)
     {
         var orders = endpoints.MapGroup("/orders").WithTags("Orders");
@@ -51,19 +50,19 @@ static class OrdersEndpoints
             .RequireAuthorization(ApiRoles.Read)
             .WithSummary("An order's stream: everything that happened to it")
             .Produces<IReadOnlyList<OrderEventView>>()
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     static async Task<IResult> PlaceAsync(
-        HttpContext http, OrderRequests requests, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+        HttpContext http, OrderRequests requests, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey, CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonBody.ReadAsync<PlaceOrderRequest>(http.Request, cancellationToken);
         if (problem is not null)
             return problem;
 
         var errors = PlaceOrderValidation.Validate(body!);
-        if (http.Request.Headers.ContainsKey("Idempotency-Key"))
-            errors.CheckText(idempotencyKey, "Idempotency-Key", LongestKey);
+        errors.CheckIdempotencyKey(http.Request.Headers);
         if (errors.Any)
             return errors.ToProblem();
 
@@ -91,6 +90,7 @@ static class OrdersEndpoints
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        errors.CheckParameters(http.Request.Query.Keys, "version", "at", "minVersion");
         var moment = OrderMoment.Parse(version, at, clock.GetUtcNow(), errors);
         var least = OrderMoment.ParseLeast(minVersion, moment, errors);
         if (errors.Any)
@@ -124,6 +124,11 @@ static class OrdersEndpoints
 
     static async Task<IResult> GetEventsAsync(HttpContext http, Guid orderId, OrderHistory history, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        errors.CheckParameters(http.Request.Query.Keys);
+        if (errors.Any)
+            return errors.ToProblem();
+
         var events = await history.EventsAsync(orderId, cancellationToken);
         if (events.Count == 0)
             return Problems.NoSuchOrder(orderId);

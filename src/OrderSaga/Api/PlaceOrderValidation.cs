@@ -30,7 +30,7 @@ static class PlaceOrderValidation
                 continue;
             }
 
-            errors.CheckText(line.Sku, $"lines[{i}].sku", longest: 50);
+            errors.CheckText(line.Sku, $"lines[{i}].sku", longest: OrderLine.LongestSku);
             errors.Check(line.Quantity >= 1, $"lines[{i}].quantity", $"is {line.Quantity}. Give a whole number from 1.");
             errors.Check(line.Quantity <= RequestLimits.Quantity, $"lines[{i}].quantity", $"is {line.Quantity}. Give at most {RequestLimits.Quantity}.");
             errors.Check(line.Sku is null || seen.Add(line.Sku), $"lines[{i}].sku", $"{line.Sku} stands in an earlier line too. Add the quantities up in one line.");
@@ -51,7 +51,7 @@ static class PlaceOrderValidation
 
     static void CheckTotal(Money total, FieldErrors errors)
     {
-        errors.Check(total.Amount is > 0 and <= 1_000_000_000, "expectedTotal.amount", $"is {total.Amount}. Give an amount above 0 and up to 1000000000.");
+        errors.Check(total.Amount is > 0 and < RequestLimits.Total, "expectedTotal.amount", $"is {total.Amount}. Give an amount above 0 and below {RequestLimits.Total}.");
         if (total.Currency is null || !Currency.IsKnown(total.Currency))
             errors.Add("expectedTotal.currency", $"'{total.Currency}' is not an ISO 4217 code, such as EUR.");
         else

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sagas.OrderSaga.Web.Kinds;
 
 namespace Sagas.OrderSaga.Api;
 
@@ -35,6 +36,15 @@ static class Problems
         title: "The order has no such version.",
         detail: string.Create(CultureInfo.InvariantCulture, $"Field {field}: order {orderId} is at version {last}, so there is no {asked} yet. Give a version from 1 to {last}."),
         statusCode: StatusCodes.Status404NotFound, type: NotFound);
+
+    /// <summary>Messages may have come for it all the same, and have found none: then they have a timeline.</summary>
+    public static async Task<IResult> NoSuchSagaAsync(SagaKinds kinds, Guid sagaId, CancellationToken cancellationToken) =>
+        await kinds.OfAsync(sagaId, cancellationToken) is null
+            ? NoSuchSaga(sagaId)
+            : Results.Problem(
+                title: "There is no such saga.",
+                detail: $"Messages were delivered under the id {sagaId}, and none of them began a saga. GET /sagas/{sagaId}/timeline tells what came of each.",
+                statusCode: StatusCodes.Status404NotFound, type: NotFound);
 
     public static IResult NoSuchSaga(Guid sagaId) => Results.Problem(
         title: "There is no such saga.", detail: $"Nothing was ever delivered to a saga with the id {sagaId}. An order's saga has the order's id, and begins a moment after it.",

@@ -36,7 +36,7 @@ sealed class ReturnRequests(IOutboxSessions<OrderSagaDbContext> sessions, OrderS
         // Made once: by it an attempt knows what an earlier one recorded, whose commit was not confirmed.
         var returnId = Guid.CreateVersion7();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"return {orderId} {reason}"));
-        return Attempts.UntilItIsKnownAsync(() => TryRequestAsync(returnId, orderId, reason, idempotencyKey, hash, keyName, cancellationToken));
+        return Attempts.UntilItIsKnownAsync(() => TryRequestAsync(returnId, orderId, reason, idempotencyKey, hash, keyName, cancellationToken), cancellationToken);
     }
 
     async Task<ReturnResult> TryRequestAsync(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Sagas.OrderSaga.Orders;
+using Sagas.ServiceDefaults;
 using Sagas.ServiceDefaults.ApiKeys;
 
 namespace Sagas.OrderSaga.Api;
@@ -38,7 +39,7 @@ static class ReturnsEndpoints
     }
 
     static async Task<IResult> RequestAsync(
-        HttpContext http, Guid orderId, ReturnRequests requests, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+        HttpContext http, Guid orderId, ReturnRequests requests, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey, CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonBody.ReadAsync<ReturnOrderRequest>(http.Request, cancellationToken);
         if (problem is not null)
@@ -46,8 +47,7 @@ static class ReturnsEndpoints
 
         var errors = new FieldErrors();
         errors.CheckText(body!.Reason, "reason", longest: 500);
-        if (http.Request.Headers.ContainsKey("Idempotency-Key"))
-            errors.CheckText(idempotencyKey, "Idempotency-Key");
+        errors.CheckIdempotencyKey(http.Request.Headers);
         if (errors.Any)
             return errors.ToProblem();
 

@@ -27,8 +27,7 @@ sealed record SagaQuestion(
 
     public SagaCriteria Read(SagaTypes sagas, IEnumerable<string> asked, FieldErrors errors)
     {
-        foreach (var unknown in asked.Except(Parameters, StringComparer.OrdinalIgnoreCase))
-            errors.Add(unknown, $"is no parameter. There are {string.Join(", ", Parameters)}.");
+        errors.CheckParameters(asked, Parameters);
         Choose(errors, "saga", Saga, sagas.All.Select(type => type.Name));
         IReadOnlyList<SagaType> types = [.. sagas.All.Where(type => Saga is null || type.Name == Saga)];
         Choose(errors, "state", State, types.SelectMany(type => type.UnderWay), "Those that have ended are found by outcome.");

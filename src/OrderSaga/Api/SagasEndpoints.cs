@@ -50,6 +50,7 @@ static class SagasEndpoints
             .WithDescription(
                 "As JSON by default; with Accept: text/plain as text for a terminal, with text/vnd.mermaid as a sequence diagram. ?after=number leaves out the JSON's steps up to that one, "
                 + "and ?limit=number those beyond so many: then next, sent as after, gets the next page. The summary, the text and the diagram are always of all. "
+                + "Steps are in the order of their commits; their times are when they were handled, which may differ. "
                 + "JSON and diagram carry an ETag; with If-None-Match an unchanged timeline is 304 at the cost of one row.")
             .Produces<TimelineDocument>()
             .Produces<string>(StatusCodes.Status200OK, "text/plain", "text/vnd.mermaid")
@@ -68,7 +69,7 @@ static class SagasEndpoints
         return errors.Any ? errors.ToProblem() : Results.Ok(await search.SearchAsync(wanted, trouble, cancellationToken));
     }
 
-    static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, HttpRequest request, CancellationToken cancellationToken)
+    static async Task<IResult> GetAsync(Guid sagaId, SagaQuery sagas, SagaKinds kinds, HttpRequest request, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         if (Preferred(request.Headers.Accept, [Json, Html]) == Html)
@@ -78,13 +79,14 @@ static class SagasEndpoints
         if (await sagas.BeginningAsync(sagaId, cancellationToken) is { } beginning)
             return Results.Accepted(value: SagaAwaited.By(sagaId, beginning));
         // What begins a saga is dropped by the commit that makes it, which may have come between the two.
-        return await sagas.FindAsync(sagaId, cancellationToken) is { } begun ? Results.Ok(begun) : Problems.NoSuchSaga(sagaId);
+        return await sagas.FindAsync(sagaId, cancellationToken) is { } begun ? Results.Ok(begun) : await Problems.NoSuchSagaAsync(kinds, sagaId, cancellationToken);
     }
 
     static async Task<IResult> GetTimelineAsync(
         Guid sagaId, SagaKinds kinds, TimelineReader timelines, TimeProvider clock, HttpRequest request, long? after, int? limit, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        errors.CheckParameters(request.Query.Keys, "after", "limit");
         errors.Check(after is null or >= 0, "after", $"is {after}. Give the number of a step, or leave it out.");
         errors.Check(limit is null or (> 0 and <= MostSteps), "limit", $"is {limit}. Give a number of steps from 1 to {MostSteps}, or leave it out.");
         if (errors.Any)

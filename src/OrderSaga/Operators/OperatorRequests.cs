@@ -38,7 +38,7 @@ sealed class OperatorRequests(IOutboxSessions<OrderSagaDbContext> sessions, Saga
     {
         // Made once: by it an attempt knows what an earlier one recorded, whose commit was not confirmed.
         var requestId = Guid.CreateVersion7();
-        return Attempts.UntilItIsKnownAsync(() => TryAskAsync(requestId, wanted, dryRun, cancellationToken));
+        return Attempts.UntilItIsKnownAsync(() => TryAskAsync(requestId, wanted, dryRun, cancellationToken), cancellationToken);
     }
 
     async Task<OperatorAnswer> TryAskAsync(Guid requestId, Wanted wanted, bool dryRun, CancellationToken cancellationToken)

@@ -44,9 +44,11 @@ static class OrderListEndpoints
             .ProducesValidationProblem();
     }
 
-    static async Task<IResult> ListAsync(OrderLists lists, string? customerId, string? status, string? after, string? limit, CancellationToken cancellationToken)
+    static async Task<IResult> ListAsync(
+        HttpRequest request, OrderLists lists, string? customerId, string? status, string? after, string? limit, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        errors.CheckParameters(request.Query.Keys, "customerId", "status", "after", "limit");
         if (customerId is not null)
             errors.CheckText(customerId, "customerId");
         errors.Check(status is null || Statuses.Contains(status), "status", $"is {status}. Give one of {string.Join(", ", Statuses)}.");
@@ -61,9 +63,10 @@ static class OrderListEndpoints
             : Results.Ok(await lists.FindAsync(new OrderCriteria(Tenant, customerId, status is null ? null : Enum.Parse<OrderStatus>(status), cursor, size), cancellationToken));
     }
 
-    static async Task<IResult> CountAsync(OrderCounts counts, TimeProvider clock, string? at, CancellationToken cancellationToken)
+    static async Task<IResult> CountAsync(HttpRequest request, OrderCounts counts, TimeProvider clock, string? at, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        errors.CheckParameters(request.Query.Keys, "at");
         var moment = OrderMoment.Parse(null, at, clock.GetUtcNow(), errors);
         return errors.Any
             ? errors.ToProblem()
@@ -71,9 +74,10 @@ static class OrderListEndpoints
     }
 
     static async Task<IResult> TotalsAsync(
-        CustomerTotals totals, TimeProvider clock, string customerId, string? from, string? to, CancellationToken cancellationToken)
+        HttpRequest request, CustomerTotals totals, TimeProvider clock, string customerId, string? from, string? to, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        errors.CheckParameters(request.Query.Keys, "from", "to");
         errors.CheckText(customerId, "customerId");
         var until = Day(to, "to", errors) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var since = Day(from, "from", errors) ?? (until.DayNumber > 30 ? until.AddDays(-30) : DateOnly.MinValue);

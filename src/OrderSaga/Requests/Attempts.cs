@@ -9,9 +9,14 @@ namespace Sagas.OrderSaga.Requests;
 static class Attempts
 {
     /// <summary>Simultaneous requests for one thing, and the saga itself, can each be overtaken a few times.</summary>
-    const int Most = 10;
+    const int Most = 20;
 
-    public static async Task<T> UntilItIsKnownAsync<T>(Func<Task<T>> attempt)
+    /// <summary>So many times at once. Then those that keep meeting each other step aside, each for as long as it happens to.</summary>
+    const int AtOnce = 3;
+
+    const int LongestPause = 100;
+
+    public static async Task<T> UntilItIsKnownAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -22,6 +27,9 @@ static class Attempts
             catch (Exception exception) when (exception is TransactionConflictException or CommitOutcomeUnknownException && tries < Most)
             {
             }
+
+            if (tries >= AtOnce)
+                await Task.Delay(Random.Shared.Next(LongestPause), cancellationToken);
         }
     }
 }

@@ -37,7 +37,7 @@ public abstract partial class StepSagaMachine<TSaga, TStep>
     EventActivities<TSaga> Obey<T>(
         Event<T> asked, Func<EventActivityBinder<TSaga, T>, EventActivityBinder<TSaga, T>> turn, StateMachineCondition<TSaga, T>? isBeyondResolving = null)
         where T : class, IOperatorRequest =>
-        When(asked).By(context => context.Message.Operator).IfElse(
+        When(asked).IfElse(
             context => Situation.Of(context.Saga, Steps.Plan)?.IsStill(context.Message.Seen) == true,
             still => still.IfElse(
                 isBeyondResolving ?? (_ => false),

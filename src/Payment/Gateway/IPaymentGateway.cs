@@ -9,7 +9,7 @@ namespace Sagas.Payment.Gateway;
 interface IPaymentGateway
 {
     /// <summary>Charges an amount under a key. Asked again, it answers as it did the first time.</summary>
-    /// <exception cref="PaymentGatewayException">The key stands for another amount; nothing is charged.</exception>
+    /// <exception cref="PaymentGatewayException">The key stands for another amount, or the amount is none that can be paid; nothing is charged.</exception>
     /// <exception cref="PaymentGatewayUnavailableException">No answer came.</exception>
     Task<CaptureAnswer> CaptureAsync(string key, Money amount, string token, CancellationToken cancellationToken);
 

@@ -11,6 +11,8 @@ sealed class SimulatedPaymentGateway(ChargeStatements charges, IOptions<PaymentO
 
     public async Task<CaptureAnswer> CaptureAsync(string key, Money amount, string token, CancellationToken cancellationToken)
     {
+        if (!IsPayable(amount))
+            throw new PaymentGatewayException($"{amount} can't be charged. An amount is above zero, in whole minor units of a currency of ISO 4217.");
         if (token == TestToken.Outage && await charges.CountAttemptAsync(key, cancellationToken) <= _options.OutageAttempts)
             throw new PaymentGatewayUnavailableException("The gateway is out of reach.");
 
@@ -30,6 +32,9 @@ sealed class SimulatedPaymentGateway(ChargeStatements charges, IOptions<PaymentO
             ? new ReleaseAnswer.Refunded(charge.Money, captured, refunded)
             : new ReleaseAnswer.Voided();
     }
+
+    static bool IsPayable(Money money) =>
+        money.Amount > 0 && Currency.IsKnown(money.Currency) && Currency.Round(money.Amount, money.Currency) == money.Amount;
 
     static CaptureAnswer Answer(Charge charge, Money asked)
     {

@@ -21,7 +21,7 @@ public static class TimelineActivityExtensions
         where TSaga : class, SagaStateMachineInstance =>
         binder.Add(new IgnoreBecauseActivity<TSaga>(reason));
 
-    /// <summary>Says why the saga turns here: why it goes back, stops, or waits for an operator.</summary>
+    /// <summary>Says why the saga turns here: why it goes back, stops, or waits for an operator. Where the state stays the same, the reason is told and nothing has turned.</summary>
     /// <param name="binder">The event.</param>
     /// <param name="reason">Why. The timeline says "because " before it.</param>
     public static EventActivityBinder<TSaga, TMessage> Because<TSaga, TMessage>(

@@ -95,7 +95,9 @@ sealed class StepStory(IReadOnlyList<TimelineStep> steps, DateTimeOffset beganAt
         if (step.RecordedAt - step.HandledAt is var late && late > StepOrder.RecordedLate)
             yield return $"recorded {Durations.Human(late)} later";
         if (_turns.Contains(step.Number))
-            yield return step.StateAfter == step.StateBefore ? $">>> because {step.Reason}" : $">>> turned to {step.StateAfter} because {step.Reason}";
+            yield return $">>> turned to {step.StateAfter} because {step.Reason}";
+        else if (Turns.StaysBecause(step))
+            yield return $"because {step.Reason}";
         if (verbose)
         {
             foreach (var line in VerboseDetails.Of(step))

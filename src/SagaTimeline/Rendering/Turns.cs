@@ -1,6 +1,6 @@
 namespace Sagas.SagaTimeline.Rendering;
 
-/// <summary>Finds the steps at which a saga turned: those that tell a reason. One that goes on for the same reason is no new turn.</summary>
+/// <summary>Finds the steps at which a saga turned: those that change its state and tell a reason. One that goes on for the same reason is no new turn.</summary>
 static class Turns
 {
     /// <returns>The steps' numbers.</returns>
@@ -8,7 +8,7 @@ static class Turns
     {
         var turns = new HashSet<long>();
         string? reason = null;
-        foreach (var step in inOrder.Where(step => step is { Kind: StepKind.ActedOn or StepKind.TimerFired, Reason: not null }))
+        foreach (var step in inOrder.Where(step => TellsWhy(step) && !StaysBecause(step)))
         {
             if (step.Reason != reason)
                 turns.Add(step.Number);
@@ -17,4 +17,9 @@ static class Turns
 
         return turns;
     }
+
+    /// <summary>Whether the saga did something for a reason and stayed where it was, as when an operator has it ask again.</summary>
+    public static bool StaysBecause(TimelineStep step) => TellsWhy(step) && step.StateAfter == step.StateBefore;
+
+    static bool TellsWhy(TimelineStep step) => step is { Kind: StepKind.ActedOn or StepKind.TimerFired, Reason: not null };
 }

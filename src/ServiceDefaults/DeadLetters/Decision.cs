@@ -7,10 +7,13 @@ sealed class Decision
 
     public required string Reason { get; init; }
 
-    public Dictionary<string, string[]> Faults() =>
-        string.IsNullOrWhiteSpace(Reason) || Reason.Length > Longest || Reason.Contains('\0', StringComparison.Ordinal)
-            ? new() { ["reason"] = [$"Say why, in 1 to {Longest} characters."] }
-            : [];
+    /// <summary>PostgreSQL has no text with NUL in it.</summary>
+    public Dictionary<string, string[]> Faults()
+    {
+        if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > Longest)
+            return new() { ["reason"] = [$"Say why, in 1 to {Longest} characters."] };
+        return Reason.Contains('\0', StringComparison.Ordinal) ? new() { ["reason"] = [@"Leave out the character NUL (\u0000)."] } : [];
+    }
 }
 
 sealed record GroupRedriven(string Fingerprint, int Redriven);

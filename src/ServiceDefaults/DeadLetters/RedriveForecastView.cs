@@ -5,8 +5,12 @@ namespace Sagas.ServiceDefaults.DeadLetters;
 /// <summary>What redriving a dead letter would do.</summary>
 sealed record RedriveForecastView(string Effect, string? Because, IReadOnlyList<string> Would)
 {
-    public static RedriveForecastView Of(RedriveForecast forecast, DeadLetter letter) =>
-        new(forecast.Effect.ToString(), MaskedMessage.Of(letter).Mask(forecast.Because), forecast.Would);
+    public static RedriveForecastView Of(RedriveForecast forecast, DeadLetter letter)
+    {
+        var because = MaskedMessage.Of(letter).Mask(forecast.Because);
+        return new RedriveForecastView(
+            forecast.Effect.ToString(), forecast.UnreadableBy is { } fault ? $"The message can't be read, and would be given up again: {fault}: {because}" : because, forecast.Would);
+    }
 }
 
 /// <summary>How many dead letters of a group would come to what, the first hundred of them, those that failed longest ago.</summary>

@@ -20,6 +20,7 @@ public sealed class When_a_request_is_bad(OrderSagaHost host) : IClassFixture<Or
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, what);
         var problem = await ProblemAsync(answer);
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field, $"{what}: {problem}");
+        problem.ToString().ShouldNotContain("Sagas.");
         (await host.RowsAsync()).ShouldBe(before);
     }
 
@@ -50,15 +51,58 @@ public sealed class When_a_request_is_bad(OrderSagaHost host) : IClassFixture<Or
     }
 
     [Fact]
-    public async Task a_blank_or_endless_idempotency_key_is_refused()
+    public async Task an_idempotency_key_that_is_blank_endless_or_not_ascii_is_refused()
     {
-        foreach (var key in new[] { " ", new string('k', 201) })
+        foreach (var key in new[] { " ", new string('k', 201), "Schlüssel" })
         {
             using var answer = await PostAsync(BadRequests.GoodBody, content => { }, key);
 
             answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
             (await ProblemAsync(answer)).GetProperty("errors").TryGetProperty("Idempotency-Key", out _).ShouldBeTrue();
         }
+    }
+
+    [Fact]
+    public async Task two_idempotency_keys_are_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = new StringContent(BadRequests.GoodBody, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", ["one", "another"]);
+
+        using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await ProblemAsync(answer)).GetProperty("errors").GetProperty("Idempotency-Key")[0].GetString()!.ShouldContain("more than once");
+    }
+
+    [Theory]
+    [InlineData("", "body")]
+    [InlineData("""{"customerId":""", "customerId")]
+    public async Task a_body_that_is_nested_without_end_is_called_so(string before, string field)
+    {
+        using var answer = await PostAsync(before + new string('[', 1000) + new string(']', 1000));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await ProblemAsync(answer)).GetProperty("errors").GetProperty(field)[0].GetString()!.ShouldContain("nested too deeply");
+    }
+
+    [Fact]
+    public async Task a_byte_order_mark_before_the_body_is_no_fault()
+    {
+        using var answer = await PostAsync("\uFEFF" + BadRequests.GoodBody);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("limit=abc", "limit", "whole number")]
+    [InlineData("after=x", "after", "whole number")]
+    [InlineData("limt=1", "limt", "There are after, limit.")]
+    public async Task a_part_of_a_timeline_that_makes_no_sense_is_refused_by_its_parameter(string query, string field, string remedy)
+    {
+        using var answer = await host.Client.GetAsync($"/sagas/{Guid.CreateVersion7()}/timeline?{query}", TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await ProblemAsync(answer)).GetProperty("errors").GetProperty(field)[0].GetString()!.ShouldContain(remedy);
     }
 
     [Theory]

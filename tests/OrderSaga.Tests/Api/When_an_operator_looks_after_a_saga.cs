@@ -54,10 +54,7 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     {
         var sagaId = await ParkAsync();
 
-        var bus = await host.Services.GetRequiredService<IBus>().GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder));
-        await bus.Send(
-            new StockUnreserved { SagaId = sagaId, OrderId = sagaId, EffectKey = new EffectKey(sagaId, "reserve-stock", EffectIntent.Undo, 1), Units = 12 },
-            TestContext.Current.CancellationToken);
+        await SendAsync(new StockUnreserved { SagaId = sagaId, OrderId = sagaId, EffectKey = new EffectKey(sagaId, "reserve-stock", EffectIntent.Undo, 1), Units = 12 });
 
         await Eventually.ShouldAsync(async () => await EvidenceAsync(sagaId) is ["StockUnreserved settles reserve-stock"], "the answer to be offered");
         (await GetAsync(sagaId)).GetProperty("state").GetString().ShouldBe("Parked", "an operator decides");
@@ -242,6 +239,19 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     }
 
     [Fact]
+    public async Task several_who_ask_at_once_are_each_told_whether_they_were_heard()
+    {
+        var sagaId = await PlaceAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(n => AskAsync(sagaId, n % 2 == 0 ? "retry" : "compensate", """{"reason":"me first"}""")));
+
+        answers.Select(answer => answer.StatusCode).ShouldBeSubsetOf([HttpStatusCode.Accepted, HttpStatusCode.Conflict]);
+        answers.ShouldContain(answer => answer.StatusCode == HttpStatusCode.Accepted);
+        foreach (var answer in answers)
+            answer.Dispose();
+    }
+
+    [Fact]
     public async Task of_a_saga_that_does_not_exist_nothing_is_known()
     {
         using var asked = await AskAsync(Guid.CreateVersion7(), "retry", """{"reason":"x"}""");
@@ -249,6 +259,44 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
 
         asked.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         got.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await BodyAsync(got)).GetProperty("detail").GetString()!.ShouldStartWith("Nothing was ever delivered");
+    }
+
+    [Fact]
+    public async Task of_one_that_messages_came_for_and_did_not_find_the_timeline_is_named()
+    {
+        var nobody = Guid.CreateVersion7();
+        await SendAsync(new StockUnreserved { SagaId = nobody, OrderId = nobody, EffectKey = new EffectKey(nobody, "reserve-stock", EffectIntent.Undo, 1), Units = 12 });
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from saga_timeline where correlation_id = $1", nobody) > 0, "the message to be recorded");
+
+        using var asked = await AskAsync(nobody, "retry", """{"reason":"x"}""");
+        using var got = await host.Client.GetAsync($"/sagas/{nobody}", TestContext.Current.CancellationToken);
+
+        foreach (var answer in new[] { asked, got })
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await BodyAsync(answer)).GetProperty("detail").GetString()
+                .ShouldBe($"Messages were delivered under the id {nobody}, and none of them began a saga. GET /sagas/{nobody}/timeline tells what came of each.");
+        }
+    }
+
+    [Theory]
+    [InlineData(true, "Ignored by dana")]
+    [InlineData(false, "NoInstance by dana")]
+    public async Task what_nobody_acts_on_is_still_the_operators(bool parked, string told)
+    {
+        var sagaId = parked ? await ParkAsync() : Guid.CreateVersion7();
+
+        await SendAsync(new CompensateSaga
+        {
+            RequestId = Guid.CreateVersion7(), SagaId = sagaId, Operator = "dana", Reason = "fraud", Seen = new Situation("ReservingStock", "reserve-stock", UndoRound: 0),
+        });
+
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<string>(
+                "select kind || ' by ' || actor from saga_timeline where correlation_id = $1 and message_type = 'CompensateSaga'", sagaId) == told,
+            "the operator on the timeline");
     }
 
     async Task<Guid> PlaceAsync()
@@ -279,6 +327,13 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
             $"/orders/{order}/cancel", new StringContent("""{"reason":"changed my mind"}""", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         await IsInAsync(order, "Parked");
         return order;
+    }
+
+    async Task SendAsync<T>(T message)
+        where T : class
+    {
+        var bus = await host.Services.GetRequiredService<IBus>().GetSendEndpoint(Endpoints.Address(Endpoints.PlaceOrder));
+        await bus.Send(message, TestContext.Current.CancellationToken);
     }
 
     Task IsInAsync(Guid sagaId, string state) => Eventually.ShouldAsync(

@@ -77,6 +77,7 @@ public sealed class When_sagas_are_listed(OrderSagaHost host) : IClassFixture<Or
 
     [Theory]
     [InlineData("version=0")]
+    [InlineData("overdue=x")]
     [InlineData("version=second")]
     [InlineData("reason=Weather")]
     [InlineData("reason=PriceChanged&overdue=true")]

@@ -33,6 +33,30 @@ public sealed class When_a_timeline_is_summed_up
     }
 
     [Fact]
+    public void A_reason_without_a_change_of_state_is_told_and_is_no_turn()
+    {
+        var steps = new Story()
+            .ActsOn(0, null, "PlaceOrder", "ReservingStock", Caused.Sends("ReserveStock", "inventory"))
+            .ActsOn(0.415, null, "RetrySaga", "ReservingStock", Caused.Sends("ReserveStock", "inventory"), "go")
+            .ActsOn(1.204, "inventory", "StockReserved", "Confirmed").Steps;
+
+        TimelineSummary.Of(steps).ShouldSatisfyAllConditions(summary => summary.TurnedAt.ShouldBeNull(), summary => summary.TurnedBecause.ShouldBeNull());
+        TimelineStory.Tell(steps).Select(step => step.Turned).ShouldBe([false, false, false]);
+        TimelineText.Render(steps).ShouldSatisfyAllConditions(text => text.ShouldContain("  because go\n"), text => text.ShouldNotContain("turned"));
+    }
+
+    [Fact]
+    public void And_what_goes_on_for_the_reason_before_it_is_no_new_turn()
+    {
+        var steps = new Story()
+            .ActsOn(0, "payment", "PaymentDeclined", "UnreservingStock", because: "the payment was declined")
+            .ActsOn(1, null, "RetrySaga", "UnreservingStock", because: "go")
+            .ActsOn(2, "inventory", "StockUnreserved", "Cancelled", because: "the payment was declined").Steps;
+
+        TimelineStory.Tell(steps).Single(step => step.Turned).Step.Number.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_postponed_message_is_no_timer_of_the_saga()
     {
         var summary = TimelineSummary.Of(Orders.CancelledTooEarly().Steps);

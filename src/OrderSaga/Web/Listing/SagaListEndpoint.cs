@@ -19,8 +19,11 @@ static class SagaListEndpoint
         var saga = Text(request.Query, "saga");
         if (kinds.All.FirstOrDefault(kind => saga is null || kind.Name == saga) is not { } kind)
             return Notices.Wrong($"There is no type of saga {saga}. The types are {string.Join(", ", kinds.All.Select(known => known.Name))}.");
+        var overdue = Text(request.Query, "overdue");
+        if (overdue is not (null or "true"))
+            return Notices.Wrong("overdue has to be true, for those whose deadline has passed, or left out.");
         var criteria = new ListCriteria(
-            Text(request.Query, "state"), Text(request.Query, "overdue") == "true", Number(request.Query, "olderThan"), text, Text(request.Query, "after"), saga,
+            Text(request.Query, "state"), overdue is not null, Number(request.Query, "olderThan"), text, Text(request.Query, "after"), saga,
             Text(request.Query, "customer"), Text(request.Query, "reason"), Number(request.Query, "version"), Text(request.Query, "trouble"));
         if (criteria.Fault(kind) is { } fault)
             return Notices.Wrong(fault);

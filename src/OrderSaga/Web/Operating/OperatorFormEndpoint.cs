@@ -14,8 +14,10 @@ static class OperatorFormEndpoint
 
     public static async Task<IResult> AskAsync(HttpContext http, Guid sagaId, string action, SagaPageQuery pages, CancellationToken cancellationToken)
     {
-        if (await pages.FindAsync(sagaId, step: null, http) is not { Saga: { } saga } page)
+        if (await pages.FindAsync(sagaId, step: null, http) is not { } page)
             return Notices.NoSuchSaga(sagaId);
+        if (page.Saga is not { } saga)
+            return Answer(page, new OperatorReply(false, "Messages were delivered under this id, and none of them began a saga. Nothing was written."), StatusCodes.Status404NotFound);
         if (page.Kind.ActionsFor(saga).FirstOrDefault(offered => offered.Name == action) is not { } offered)
             return Answer(page, new OperatorReply(false, $"The saga is {saga.State}: {action} does not apply to it. Nothing was written."), StatusCodes.Status409Conflict);
 

@@ -33,8 +33,9 @@ static class RedriveFormEndpoint
         if (await service.ForeseeRedriveAsync(deadLetterId, cancellationToken) is not { } forecast)
             return new OperatorReply(false, "Somebody else has decided on it meanwhile. Nothing was written.");
         var would = forecast.Would.Count > 0 ? $" It would {string.Join("; ", forecast.Would)}." : "";
+        var because = forecast.UnreadableBy is { } fault ? $"the message can't be read, {fault}" : forecast.Because;
         return new OperatorReply(
-            forecast.Effect != RedriveEffect.Refused, $"It would be {forecast.Effect.ToString().ToLowerInvariant()}{(forecast.Because is { } because ? $": {because.TrimEnd('.')}" : "")}.{would} Nothing was written.");
+            forecast.Effect != RedriveEffect.Refused, $"It would be {forecast.Effect.ToString().ToLowerInvariant()}{(because is null ? "" : $": {because.TrimEnd('.')}")}.{would} Nothing was written.");
     }
 
     static async Task<IDeadLetters?> ServiceOfAsync(IEnumerable<IDeadLetters> services, Guid deadLetterId, CancellationToken cancellationToken)
