@@ -4,24 +4,40 @@ namespace Sagas.EventStore;
 sealed class ImportedStreams
 {
     readonly Dictionary<StreamId, ImportedStream> streams = [];
+    LinkedEvent? last;
 
     internal IReadOnlyCollection<ImportedStream> All => streams.Values;
 
     /// <summary>Ties an event to those of its stream that came before.</summary>
     internal LinkedEvent Add(ImportedEvent imported)
     {
-        StoredText.ThrowIfNotStorable(imported.Tenant);
         var recordedAt = StoredTime.Of(imported.RecordedAt);
-        var stream = streams.GetValueOrDefault(imported.Stream, new(StreamHead.None(imported.Stream, imported.Tenant), recordedAt, recordedAt));
+        if (!streams.TryGetValue(imported.Stream, out var stream))
+        {
+            StoredText.ThrowIfNotStorable(imported.Tenant);
+            streams.Add(imported.Stream, stream = new ImportedStream(StreamHead.None(imported.Stream, imported.Tenant), recordedAt));
+        }
+
         if (stream.Head.Tenant != imported.Tenant)
             throw ImportRefusedException.Tenant(imported.Stream);
         if (imported.Version != stream.Head.Version + 1)
             throw ImportRefusedException.Gap(imported.Stream, stream.Head.Version + 1, imported.Version);
 
-        var linked = LinkedEvent.Behind(stream.Head, imported.Event);
-        streams[imported.Stream] = stream with { Head = stream.Head with { Version = linked.Version, Hash = linked.Hash }, UpdatedAt = recordedAt };
-        return linked;
+        last = LinkedEvent.Behind(stream.Head, imported.Event, last);
+        stream.MoveTo(last, recordedAt);
+        return last;
     }
 }
 
-sealed record ImportedStream(StreamHead Head, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+/// <summary>A stream that is being imported.</summary>
+sealed class ImportedStream(StreamHead head, DateTimeOffset createdAt)
+{
+    internal StreamHead Head { get; private set; } = head;
+
+    internal DateTimeOffset CreatedAt { get; } = createdAt;
+
+    internal DateTimeOffset UpdatedAt { get; private set; } = createdAt;
+
+    internal void MoveTo(LinkedEvent imported, DateTimeOffset recordedAt) =>
+        (Head, UpdatedAt) = (Head with { Version = imported.Version, Hash = imported.Hash }, recordedAt);
+}

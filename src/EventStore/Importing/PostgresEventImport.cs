@@ -19,8 +19,10 @@ public sealed class PostgresEventImport(NpgsqlDataSource dataSource) : IEventImp
     const string CopyHeads =
         "copy streams (stream, version, last_hash, last_xid, tenant, created_at, updated_at) from stdin (format binary)";
 
-    // The unique index of the living events does not know those of the archive.
-    const string FindArchivedIds = "select exists (select from events e join events_archive a on a.event_id = e.event_id where e.xid = $1)";
+    // The unique index of the living events does not know those of the archive. Where there is none, nothing is looked for: of what has just been written the planner
+    // knows nothing, and might look for each event by itself.
+    const string FindArchivedIds =
+        "select exists (select from events_archive) and exists (select from events e join events_archive a on a.event_id = e.event_id where e.xid = $1)";
 
     static readonly string FindExisting = $"select stream from streams where stream = any({Statement.Arrays(1, 1)}::text[]) limit 1";
 
@@ -114,16 +116,17 @@ public sealed class PostgresEventImport(NpgsqlDataSource dataSource) : IEventImp
     {
         var copy = await connection.BeginBinaryImportAsync(CopyHeads, cancellationToken).ConfigureAwait(false);
         await using var disposing = copy.ConfigureAwait(false);
-        foreach (var (head, createdAt, updatedAt) in streams.All)
+        foreach (var stream in streams.All)
         {
+            var head = stream.Head;
             await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(head.Stream.ToString(), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(head.Version, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(head.Hash.ToArray(), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(xid, NpgsqlDbType.Xid8, cancellationToken).ConfigureAwait(false);
             await copy.WriteAsync(head.Tenant, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(createdAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(updatedAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(stream.CreatedAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(stream.UpdatedAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
         }
 
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
