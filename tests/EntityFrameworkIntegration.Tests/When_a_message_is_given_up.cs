@@ -117,6 +117,33 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
     }
 
     [Theory]
+    [InlineData("Sagas-Tenant", "[]")]
+    [InlineData("Sagas-Failed-Attempts", "\"some\"")]
+    [InlineData("Sagas-First-Failed-At", "{}")]
+    [InlineData("MT-Redelivery-Count", "\"twice\"")]
+    [InlineData("MT-OriginalMessageId", "\"an id\"")]
+    public async Task one_with_a_header_that_is_wrong_ends_too(string header, string json)
+    {
+        await using var host = await StartAsync();
+        var messageId = Guid.CreateVersion7();
+        host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of ink."));
+        var envelope = new JsonObject
+        {
+            ["messageId"] = messageId.ToString(),
+            ["messageType"] = new JsonArray(MessageUrn.ForTypeString<RecordCrossing>()),
+            ["message"] = new JsonObject { ["crossingId"] = Guid.CreateVersion7() },
+            ["headers"] = new JsonObject { [header] = JsonNode.Parse(json) },
+        };
+
+        await host.SendGarbageAsync("recorder", Encoding.UTF8.GetBytes(envelope.ToJsonString()), messageId);
+
+        // What can be read of it decides whether it is handled and fails, or is unreadable: it is a dead letter in both cases.
+        await Eventually.ShouldAsync(
+            async () => await database.ScalarAsync<long>("select count(*) from dead_letters where message_id = $1", messageId) == 1, "the message to be a dead letter");
+        (await FindAsync(host, messageId)).Body.ShouldBe(Encoding.UTF8.GetBytes(envelope.ToJsonString()));
+    }
+
+    [Theory]
     [InlineData("messageId")]
     [InlineData("requestId")]
     [InlineData("correlationId")]

@@ -19,9 +19,11 @@ sealed class InboxConfigurationObserver<TDbContext>(IReceiveEndpointConfigurator
 
     public void ConsumerMessageConfigured<TConsumer, TMessage>(IConsumerMessageConfigurator<TConsumer, TMessage> configurator)
         where TConsumer : class
-        where TMessage : class =>
-        AddFilter<TConsumer, TMessage>(
-            (IConsumerMessageConfigurator<TMessage>)configurator, typeof(TConsumer).IsDefined(typeof(ReadsUnitOfWorkAttribute), inherit: true));
+        where TMessage : class
+    {
+        var readsItself = typeof(TConsumer).IsDefined(typeof(ReadsUnitOfWorkAttribute), inherit: true);
+        AddFilter<TConsumer, TMessage>((IConsumerMessageConfigurator<TMessage>)configurator, readsItself, mayWaitAlone: !readsItself);
+    }
 
     public void SagaConfigured<TSaga>(ISagaConfigurator<TSaga> configurator)
         where TSaga : class, ISaga
@@ -36,9 +38,9 @@ sealed class InboxConfigurationObserver<TDbContext>(IReceiveEndpointConfigurator
     public void SagaMessageConfigured<TSaga, TMessage>(ISagaMessageConfigurator<TSaga, TMessage> configurator)
         where TSaga : class, ISaga
         where TMessage : class =>
-        AddFilter<TSaga, TMessage>((ISagaMessageConfigurator<TMessage>)configurator, readsItself: true);
+        AddFilter<TSaga, TMessage>((ISagaMessageConfigurator<TMessage>)configurator, readsItself: true, mayWaitAlone: true);
 
-    void AddFilter<THandler, TMessage>(IPipeConfigurator<ConsumeContext<TMessage>> configurator, bool readsItself)
+    void AddFilter<THandler, TMessage>(IPipeConfigurator<ConsumeContext<TMessage>> configurator, bool readsItself, bool mayWaitAlone)
         where THandler : class
         where TMessage : class
     {
@@ -47,6 +49,7 @@ sealed class InboxConfigurationObserver<TDbContext>(IReceiveEndpointConfigurator
             ConsumerId = ConsumerId($"{endpoint.InputAddress.AbsolutePath.Split('/')[^1]}|{NameOf(typeof(THandler))}|{NameOf(typeof(TMessage))}"),
             ConsumerType = TypeCache<THandler>.ShortName,
             ReadsItself = readsItself,
+            MayWaitAlone = mayWaitAlone,
         };
         configurator.UseFilter(new OutboxConsumeFilter<TDbContext, TMessage>(new ConsumeScopeProvider(context), options));
     }

@@ -28,7 +28,7 @@ sealed class UnitOfWorkContextFactory<TDbContext>(
             ?? throw new MessageException(typeof(T), "The message has no MessageId, so a repeat of it could not be recognised.");
         var inbox = (InboxConsumeOptions)options;
         var key = new InboxKey(messageId, options.ConsumerId);
-        var unit = current.Begin(database, context, mayWaitAlone: !inbox.ReadsItself);
+        var unit = current.Begin(database, context, inbox.MayWaitAlone);
         await using var _ = unit.ConfigureAwait(false);
         try
         {

@@ -11,6 +11,13 @@ sealed class FailedDelivery(ConsumeContext context)
 
     static readonly HashSet<string> HandedOn = new(StringComparer.OrdinalIgnoreCase) { MessageHeaders.RedeliveryCount, AttemptsHeader, FirstFailedAtHeader, MessageTiming.Header };
 
+    /// <summary>What deliveries before this one told it.</summary>
+    internal static readonly (string Name, Func<MessageContext, object?> Read)[] Headers =
+    [
+        (AttemptsHeader, message => message.Headers.Get<int>(AttemptsHeader)),
+        (FirstFailedAtHeader, message => message.Headers.Get<string>(FirstFailedAtHeader)),
+    ];
+
     readonly List<ConsumerFailure> _failures = [];
     int _attempts;
 
