@@ -23,14 +23,19 @@ readonly record struct EarlyCancellation(int Looks)
         return delay < Longest ? delay : Longest > first ? Longest : first;
     }
 
+    /// <summary>The next delivery has an id of its own. By the order's, its dead letter is found again.</summary>
     public IPipe<SendContext<CancelOrder>> HandOn()
     {
         var looks = Looks + 1;
-        return Pipe.Execute<SendContext<CancelOrder>>(context => context.Headers.Set(Header, looks));
+        return Pipe.Execute<SendContext<CancelOrder>>(context =>
+        {
+            context.CorrelationId = context.Message.OrderId;
+            context.Headers.Set(Header, looks);
+        });
     }
 }
 
-/// <summary>A cancellation came, and its order never did.</summary>
+/// <summary>A cancellation came, and the message that begins its order's saga did not.</summary>
 /// <param name="orderId">The order.</param>
 public sealed class OrderNeverPlacedException(Guid orderId)
-    : Exception($"There is no order {orderId} to cancel, and none came while the cancellation waited. Redrive it when the order is there, or dismiss it.");
+    : Exception($"No saga of an order {orderId} has begun, and none did while the cancellation waited. Redrive it when the order's saga is there, or dismiss it.");

@@ -18,12 +18,15 @@ sealed class Reconciler(
 {
     /// <summary>
     /// Somebody decided that nothing has to be done about them any more. A saga that was asked to begin is to begin all the same: nobody else would ever end its
-    /// order or its return.
+    /// order or its return. A cancellation that waited for its saga has another message id by then, and is known by the order's.
     /// </summary>
     const string DismissedRequests = """
-        delete from saga_requests request using dead_letters letter
-        where letter.endpoint = request.endpoint and letter.message_id = request.message_id and letter.status = 'Dismissed'
-          and request.message_type not in ('PlaceOrder', 'ReturnOrder')
+        delete from saga_requests request
+        where request.message_type not in ('PlaceOrder', 'ReturnOrder')
+          and (exists (select from dead_letters letter where letter.endpoint = request.endpoint and letter.message_id = request.message_id and letter.status = 'Dismissed')
+            or request.message_type = 'CancelOrder' and exists (
+              select from dead_letters letter
+              where letter.endpoint = request.endpoint and letter.correlation_id = request.saga_id and letter.status = 'Dismissed' and letter.message_type like '%:CancelOrder'))
         returning request.message_id, request.saga_id, request.endpoint, request.message_type, request.message::text
         """;
 

@@ -99,6 +99,22 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     }
 
     [Fact]
+    public async Task a_cancellation_that_waited_for_its_saga_and_was_dismissed_is_not_sent_again()
+    {
+        var order = Guid.CreateVersion7();
+        var request = new CancelOrder { OrderId = order, Reason = "changed my mind", RequestedBy = "VINET" };
+        // The copy that waited, and failed in the end, had an id of its own.
+        await DismissAsync(Guid.CreateVersion7(), "CancelOrder", correlationId: order);
+
+        await host.Database.ExecuteAsync(
+            "insert into saga_requests (message_id, saga_id, message_type, message) values ($1, $2, 'CancelOrder', $3::jsonb)",
+            Guid.CreateVersion7(), order, new SagaRequest(Guid.CreateVersion7(), order, Endpoints.PlaceOrder, request).Json);
+
+        await Eventually.ShouldAsync(
+            async () => await host.Database.ScalarAsync<long>("select count(*) from saga_requests where saga_id = $1", order) == 0, "the request to be settled");
+    }
+
+    [Fact]
     public async Task what_begins_a_saga_is_sent_again_though_it_was_dismissed()
     {
         var sagaId = await ParkAsync();
@@ -309,13 +325,13 @@ public sealed class When_an_operator_looks_after_a_saga(ImpatientHost host) : IC
     }
 
     /// <summary>A request that failed for good, and of which somebody decided that nothing has to be done.</summary>
-    async Task DismissAsync(Guid messageId, string request)
+    async Task DismissAsync(Guid messageId, string request, Guid? correlationId = null)
     {
         var letterId = Guid.CreateVersion7();
         await host.Database.ExecuteAsync("""
-            insert into dead_letters (dead_letter_id, endpoint, message_id, message_type, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at)
-            values ($1, 'place-order', $2, 'urn:message:' || $3, '{}', '{}', 'Failed', 'f', 1, now(), now())
-            """, letterId, messageId, request);
+            insert into dead_letters (dead_letter_id, endpoint, message_id, message_type, correlation_id, headers, body, reason, fingerprint, attempts, first_failed_at, last_failed_at)
+            values ($1, 'place-order', $2, 'urn:message:Sagas.Contracts.Orders:' || $3, $4, '{}', '{}', 'Failed', 'f', 1, now(), now())
+            """, letterId, messageId, request, (object?)correlationId ?? DBNull.Value);
         using var dismissed = await host.Client.PostAsJsonAsync($"/dead-letters/{letterId}/dismiss", new { reason = "asked for twice" }, TestContext.Current.CancellationToken);
         dismissed.IsSuccessStatusCode.ShouldBeTrue(await dismissed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -36,7 +36,7 @@ public sealed class When_a_cancellation_overtakes_its_order(OrderSagaHost host) 
 
         await Eventually.ShouldAsync(
             async () => await host.Database.ScalarAsync<string>("select fault_message from dead_letters where convert_from(body, 'utf8') like '%' || $1 || '%'", order.ToString()) is { } why
-                && why.StartsWith($"There is no order {order} to cancel", StringComparison.Ordinal),
+                && why.StartsWith($"No saga of an order {order} has begun", StringComparison.Ordinal),
             "the cancellation to be a dead letter");
         (await host.Database.ScalarAsync<long>(Waiting, order)).ShouldBe(0);
     }
