@@ -22,7 +22,7 @@ static class Recording
         foreach (var host in new[] { recorded, plain })
             await host.RunAsync(2 * scale.Relays, InFlight);
 
-        await Comparison.RunAsync("recorded-hops", "1/s", scale.Rounds, () => HopsPerSecondAsync(recorded), () => HopsPerSecondAsync(plain));
+        await Comparison.RunAsync("recorded-hops", "1/s", scale.RecordedRounds, () => HopsPerSecondAsync(recorded), () => HopsPerSecondAsync(plain));
 
         async Task<double> HopsPerSecondAsync(RelayHost host)
         {
