@@ -46,8 +46,8 @@ static class DeadLetterDraft
             DeadLetterId = Guid.CreateVersion7(now),
             Endpoint = DeadLetterAddress.Endpoint(context),
             // One that can't be read even after it was redriven has its original id in the transport's headers only.
-            MessageId = message?.GetOriginalMessageId() ?? context.TransportHeaders.Get<Guid>(MessageHeaders.OriginalMessageId) ?? context.GetMessageId(),
-            MessageType = Storable(message is null ? context.TransportHeaders.Get<string>(MessageHeaders.MessageType) ?? "" : string.Join(';', message.SupportedMessageTypes)),
+            MessageId = message?.GetOriginalMessageId() ?? context.TransportHeaders.GetHeaderId(MessageHeaders.OriginalMessageId) ?? context.GetMessageId(),
+            MessageType = Storable(message is null ? Text(context, MessageHeaders.MessageType) ?? "" : string.Join(';', message.SupportedMessageTypes)),
             ContentType = context.ContentType?.ToString(),
             Headers = JsonSerializer.Serialize(
                 context.TransportHeaders.GetAll().ToDictionary(header => Storable(header.Key), header => header.Value is string text ? Storable(text) : header.Value),
@@ -63,6 +63,9 @@ static class DeadLetterDraft
             Tenant = Storable(message?.GetTenant() ?? TenantHeader.Default),
         };
     }
+
+    // Of what can't be read the transport's headers may be wrong too, and parsing them must not be what fails now.
+    static string? Text(ReceiveContext context, string header) => context.TransportHeaders.TryGetHeader(header, out var value) ? value?.ToString() : null;
 
     /// <summary>What the handler threw, without what the pipeline put around it.</summary>
     static Exception Unwrap(Exception exception) =>

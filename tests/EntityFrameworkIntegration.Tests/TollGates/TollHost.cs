@@ -82,13 +82,14 @@ public sealed class TollHost : IAsyncDisposable
     }
 
     /// <summary>Sends bytes that claim to be a message.</summary>
-    public async Task SendGarbageAsync(string endpoint, byte[] body, Guid messageId)
+    public async Task SendGarbageAsync(string endpoint, byte[] body, Guid messageId, Action<SendContext>? configure = null)
     {
         var send = await Bus.GetSendEndpoint(new Uri($"exchange:{endpoint}"));
         await send.Send(new SerializedMessageBody(), Pipe.Execute<SendContext>(context =>
         {
             context.MessageId = messageId;
             context.Serializer = new CopyBodySerializer(SystemTextJsonMessageSerializer.JsonContentType, new BytesMessageBody(body));
+            configure?.Invoke(context);
         }));
     }
 
