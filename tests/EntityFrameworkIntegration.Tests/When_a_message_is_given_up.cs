@@ -128,21 +128,15 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
         await using var host = await StartAsync();
         var messageId = Guid.CreateVersion7();
         host.Trouble.Arrange<RecordCrossing>((_, _) => throw new InvalidOperationException("Out of ink."));
-        var envelope = new JsonObject
-        {
-            ["messageId"] = messageId.ToString(),
-            ["messageType"] = new JsonArray(MessageUrn.ForTypeString<RecordCrossing>()),
-            ["message"] = new JsonObject { ["crossingId"] = Guid.CreateVersion7() },
-            ["headers"] = new JsonObject { [header] = JsonNode.Parse(json) },
-        };
+        var envelope = EnvelopeWith(messageId, "headers", new JsonObject { [header] = JsonNode.Parse(json) });
 
         // As MassTransit sends headers: in the envelope and with the transport.
-        await host.SendGarbageAsync("recorder", Encoding.UTF8.GetBytes(envelope.ToJsonString()), messageId, context => context.Headers.Set(header, json.Trim('"')));
+        await host.SendGarbageAsync("recorder", envelope, messageId, context => context.Headers.Set(header, json.Trim('"')));
 
         // What can be read of it decides whether it is handled and fails, or is unreadable: it is a dead letter in both cases.
         await Eventually.ShouldAsync(
             async () => await database.ScalarAsync<long>("select count(*) from dead_letters where message_id = $1", messageId) == 1, "the message to be a dead letter");
-        (await FindAsync(host, messageId)).Body.ShouldBe(Encoding.UTF8.GetBytes(envelope.ToJsonString()));
+        (await FindAsync(host, messageId)).Body.ShouldBe(envelope);
     }
 
     [Theory]
@@ -159,15 +153,8 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
     {
         await using var host = await StartAsync();
         var messageId = Guid.CreateVersion7();
-        var envelope = new JsonObject
-        {
-            ["messageId"] = messageId.ToString(),
-            ["messageType"] = new JsonArray(MessageUrn.ForTypeString<RecordCrossing>()),
-            ["message"] = new JsonObject { ["crossingId"] = Guid.CreateVersion7() },
-        };
-        envelope[field] = "neither an id nor an address";
 
-        await host.SendGarbageAsync("recorder", Encoding.UTF8.GetBytes(envelope.ToJsonString()), messageId);
+        await host.SendGarbageAsync("recorder", EnvelopeWith(messageId, field, "neither an id nor an address"), messageId);
         await database.UntilDeadLetterAsync(messageId, attempts: 1);
 
         var letter = await FindAsync(host, messageId);
@@ -362,6 +349,18 @@ public sealed class When_a_message_is_given_up(TollDatabase database, RabbitMqVi
 
     Task<TollHost> StartAsync(bool overRabbitMq = false) =>
         TollHost.StartAsync(database, FailurePolicy.WithDeadLetters(overRabbitMq ? rabbitMq.ConnectionString : null));
+
+    static byte[] EnvelopeWith(Guid messageId, string field, JsonNode value)
+    {
+        var envelope = new JsonObject
+        {
+            ["messageId"] = messageId.ToString(),
+            ["messageType"] = new JsonArray(MessageUrn.ForTypeString<RecordCrossing>()),
+            ["message"] = new JsonObject { ["crossingId"] = Guid.CreateVersion7() },
+        };
+        envelope[field] = value;
+        return Encoding.UTF8.GetBytes(envelope.ToJsonString());
+    }
 
     static IDeadLetters Letters(TollHost host) => host.Services.GetRequiredService<IDeadLetters>();
 
