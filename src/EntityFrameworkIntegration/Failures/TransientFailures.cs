@@ -27,25 +27,23 @@ public static class TransientFailures
 
     /// <summary>Whether an exception, or one that it wraps, is a conflict, a lost connection or a database that is busy, starting or stopping.</summary>
     /// <param name="exception">What the handler, or the commit after it, threw.</param>
-    public static bool Includes(Exception? exception) => exception switch
+    public static bool Includes(Exception? exception) => Any(exception, one => one switch
     {
-        null => false,
         TransactionConflictException or CommitOutcomeUnknownException => true,
-        PostgresException database => Includes(database.SqlState),
+        PostgresException database => SqlStates.Contains(database.SqlState) || database.SqlState.StartsWith("08", StringComparison.Ordinal),
         // The driver's own: a socket that broke, a connection that was refused, an answer that did not come in time, a pool that had none left.
-        NpgsqlException { IsTransient: true } => true,
-        AggregateException several => several.InnerExceptions.Any(Includes),
-        _ => Includes(exception.InnerException),
-    };
+        NpgsqlException driver => driver.IsTransient,
+        _ => false,
+    });
 
     /// <summary>Whether it is a row, or a table, that somebody else holds locked.</summary>
-    internal static bool IsOfALock(Exception? exception) => exception switch
+    internal static bool IsOfALock(Exception? exception) => Any(exception, one => one is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable });
+
+    static bool Any(Exception? exception, Func<Exception, bool> matches) => exception switch
     {
         null => false,
-        PostgresException database => database.SqlState == PostgresErrorCodes.LockNotAvailable,
-        AggregateException several => several.InnerExceptions.Any(IsOfALock),
-        _ => IsOfALock(exception.InnerException),
+        _ when matches(exception) => true,
+        AggregateException several => several.InnerExceptions.Any(inner => Any(inner, matches)),
+        _ => Any(exception.InnerException, matches),
     };
-
-    static bool Includes(string sqlState) => SqlStates.Contains(sqlState) || sqlState.StartsWith("08", StringComparison.Ordinal);
 }

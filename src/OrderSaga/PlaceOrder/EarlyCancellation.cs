@@ -17,10 +17,11 @@ readonly record struct EarlyCancellation(int Looks)
 
     public static EarlyCancellation Of(ConsumeContext<CancelOrder> context) => new(context.Headers.Get<int>(Header) ?? 0);
 
+    /// <summary>Twice as long each time, up to a minute, and never less than the first time.</summary>
     public TimeSpan Delay(TimeSpan first)
     {
-        var delay = first * Math.Pow(2, Math.Min(Looks, 20));
-        return delay < Longest ? delay : Longest > first ? Longest : first;
+        var doubled = Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(Looks, 20)), Longest.TotalSeconds);
+        return TimeSpan.FromSeconds(Math.Max(doubled, first.TotalSeconds));
     }
 
     /// <summary>The next delivery has an id of its own. By the order's, its dead letter is found again.</summary>

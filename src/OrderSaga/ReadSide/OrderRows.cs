@@ -115,19 +115,19 @@ static class OrderRows
     }
 
     static NpgsqlBatchCommand Summaries(string slot, IReadOnlyList<OrderChange> changes, JsonSerializerOptions json) => Of(SaveSummaries, slot)
-        .With<Guid[]>([.. changes.Select(change => change.OrderId)])
-        .With<string[]>([.. changes.Select(change => change.After.Tenant)])
-        .With<string[]>([.. changes.Select(change => change.After.State.CustomerId!)])
-        .With<string[]>([.. changes.Select(change => change.After.State.Status.ToString())])
-        .With<DateTimeOffset[]>([.. changes.Select(change => change.After.PlacedAt)])
-        .With<DateTimeOffset[]>([.. changes.Select(change => change.After.ChangedAt)])
-        .With<DateTimeOffset?[]>([.. changes.Select(change => change.After.EndedAt)])
-        .With<decimal?[]>([.. changes.Select(change => change.After.State.Reservation.Total?.Amount)])
-        .With<string?[]>([.. changes.Select(change => change.After.State.Reservation.Total?.Currency)])
+        .WithColumn(NpgsqlDbType.Uuid, changes, change => change.OrderId)
+        .WithColumn(NpgsqlDbType.Text, changes, change => change.After.Tenant)
+        .WithColumn(NpgsqlDbType.Text, changes, change => change.After.State.CustomerId!)
+        .WithColumn(NpgsqlDbType.Text, changes, change => change.After.State.Status.ToString())
+        .WithColumn(NpgsqlDbType.TimestampTz, changes, change => change.After.PlacedAt)
+        .WithColumn(NpgsqlDbType.TimestampTz, changes, change => change.After.ChangedAt)
+        .WithColumn(NpgsqlDbType.TimestampTz, changes, change => change.After.EndedAt)
+        .WithColumn(NpgsqlDbType.Numeric, changes, change => change.After.State.Reservation.Total?.Amount)
+        .WithColumn(NpgsqlDbType.Text, changes, change => change.After.State.Reservation.Total?.Currency)
         .WithColumn(NpgsqlDbType.Jsonb, changes, change => JsonSerializer.Serialize(change.After.State.Lines, json))
-        .With<string?[]>([.. changes.Select(change => change.After.State.Shipment.Carrier)])
-        .With<string?[]>([.. changes.Select(change => change.After.State.Shipment.TrackingNumber)])
-        .With<long[]>([.. changes.Select(change => change.After.Version)])
+        .WithColumn(NpgsqlDbType.Text, changes, change => change.After.State.Shipment.Carrier)
+        .WithColumn(NpgsqlDbType.Text, changes, change => change.After.State.Shipment.TrackingNumber)
+        .WithColumn(NpgsqlDbType.Bigint, changes, change => change.After.Version)
         .WithColumn(NpgsqlDbType.Jsonb, changes, change => JsonSerializer.Serialize(change.After.State, json));
 
     static void AddLeftStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
@@ -136,8 +136,8 @@ static class OrderRows
         if (left.Count == 0)
             return;
         statements.BatchCommands.Add(Of(LeaveStatuses, slot)
-            .With<Guid[]>([.. left.Select(change => change.OrderId)])
-            .With<DateTimeOffset[]>([.. left.Select(change => change.LeftBefore!.Value)]));
+            .WithColumn(NpgsqlDbType.Uuid, left, change => change.OrderId)
+            .WithColumn(NpgsqlDbType.TimestampTz, left, change => change.LeftBefore!.Value));
     }
 
     static void AddEnteredStatuses(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
@@ -146,13 +146,13 @@ static class OrderRows
         if (entered.Count == 0)
             return;
         statements.BatchCommands.Add(Of(EnterStatuses, slot)
-            .With<Guid[]>([.. entered.Select(row => row.OrderId)])
-            .With<long[]>([.. entered.Select(row => row.Period.Version)])
-            .With<string[]>([.. entered.Select(row => row.Tenant)])
-            .With<string[]>([.. entered.Select(row => row.Period.Status.ToString())])
-            .With<string?[]>([.. entered.Select(row => row.Period.CameFrom?.ToString())])
-            .With<DateTimeOffset[]>([.. entered.Select(row => row.Period.EnteredAt)])
-            .With<DateTimeOffset?[]>([.. entered.Select(row => row.Period.LeftAt)]));
+            .WithColumn(NpgsqlDbType.Uuid, entered, row => row.OrderId)
+            .WithColumn(NpgsqlDbType.Bigint, entered, row => row.Period.Version)
+            .WithColumn(NpgsqlDbType.Text, entered, row => row.Tenant)
+            .WithColumn(NpgsqlDbType.Text, entered, row => row.Period.Status.ToString())
+            .WithColumn(NpgsqlDbType.Text, entered, row => row.Period.CameFrom?.ToString())
+            .WithColumn(NpgsqlDbType.TimestampTz, entered, row => row.Period.EnteredAt)
+            .WithColumn(NpgsqlDbType.TimestampTz, entered, row => row.Period.LeftAt));
     }
 
     static void AddFlowsOf(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
@@ -161,11 +161,11 @@ static class OrderRows
         if (flows.Count == 0)
             return;
         statements.BatchCommands.Add(Of(AddFlows, slot)
-            .With<string[]>([.. flows.Select(flow => flow.Tenant)])
-            .With<string[]>([.. flows.Select(flow => flow.Span.Name)])
-            .With<DateTime[]>([.. flows.Select(flow => flow.StartsAt)])
-            .With<string[]>([.. flows.Select(flow => flow.Status.ToString())])
-            .With<long[]>([.. flows.Select(flow => flow.Change)]));
+            .WithColumn(NpgsqlDbType.Text, flows, flow => flow.Tenant)
+            .WithColumn(NpgsqlDbType.Text, flows, flow => flow.Span.Name)
+            .WithColumn(NpgsqlDbType.TimestampTz, flows, flow => flow.StartsAt)
+            .WithColumn(NpgsqlDbType.Text, flows, flow => flow.Status.ToString())
+            .WithColumn(NpgsqlDbType.Bigint, flows, flow => flow.Change));
     }
 
     static void AddShares(NpgsqlBatch statements, string slot, IReadOnlyList<OrderChange> changes)
@@ -177,21 +177,15 @@ static class OrderRows
         if (shares.Count == 0)
             return;
         statements.BatchCommands.Add(Of(AddTotals, slot)
-            .With<string[]>([.. shares.Select(share => share.Key.Tenant)])
-            .With<string[]>([.. shares.Select(share => share.Key.CustomerId)])
-            .With<DateOnly[]>([.. shares.Select(share => share.Key.Day)])
-            .With<string[]>([.. shares.Select(share => share.Key.Currency)])
-            .With<long[]>([.. shares.Select(share => share.Sum.Orders)])
-            .With<long[]>([.. shares.Select(share => share.Sum.Confirmed)])
-            .With<decimal[]>([.. shares.Select(share => share.Sum.ConfirmedTotal)])
-            .With<decimal[]>([.. shares.Select(share => share.Sum.RefundedTotal)]));
+            .WithColumn(NpgsqlDbType.Text, shares, share => share.Key.Tenant)
+            .WithColumn(NpgsqlDbType.Text, shares, share => share.Key.CustomerId)
+            .WithColumn(NpgsqlDbType.Date, shares, share => share.Key.Day)
+            .WithColumn(NpgsqlDbType.Text, shares, share => share.Key.Currency)
+            .WithColumn(NpgsqlDbType.Bigint, shares, share => share.Sum.Orders)
+            .WithColumn(NpgsqlDbType.Bigint, shares, share => share.Sum.Confirmed)
+            .WithColumn(NpgsqlDbType.Numeric, shares, share => share.Sum.ConfirmedTotal)
+            .WithColumn(NpgsqlDbType.Numeric, shares, share => share.Sum.RefundedTotal));
     }
 
-    static NpgsqlBatchCommand Of(string sql, string slot) => new NpgsqlBatchCommand(sql).With(slot);
-
-    static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand command, T value)
-    {
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
-        return command;
-    }
+    static NpgsqlBatchCommand Of(string sql, string slot) => new(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = slot } } };
 }

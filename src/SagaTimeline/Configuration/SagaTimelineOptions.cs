@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MassTransit;
 
 namespace Sagas.SagaTimeline;
@@ -19,8 +20,8 @@ public sealed class SagaTimelineOptions
     /// <summary>Finds whose data a message carries: by default in <see cref="TenantHeader" />.</summary>
     public Func<ConsumeContext, string?> Tenant { get; set; } = context => context.Headers.Get<string>(TenantHeader);
 
-    /// <summary>Finds who caused a message, when a person did: by default in <see cref="ActorHeader" />.</summary>
-    public Func<ConsumeContext, string?> Actor { get; set; } = context => context.Headers.Get<string>(ActorHeader);
+    /// <summary>Finds who caused a message, when a person did: by default in <see cref="ActorHeader" />, whose value is a name even when it is no text.</summary>
+    public Func<ConsumeContext, string?> Actor { get; set; } = context => context.Headers.TryGetHeader(ActorHeader, out var value) ? AsItStands(value) : null;
 
     internal IReadOnlySet<Type> Masks => _masks;
 
@@ -35,4 +36,6 @@ public sealed class SagaTimelineOptions
         _masks.Add(typeof(TAttribute));
         return this;
     }
+
+    static string? AsItStands(object? value) => value is null or string ? (string?)value : JsonSerializer.Serialize(value);
 }

@@ -43,6 +43,18 @@ public sealed class When_messages_are_recorded(ErrandHostWithMessages host) : IC
     }
 
     [Fact]
+    public async Task Who_caused_it_is_told_as_it_stands_when_it_is_no_text()
+    {
+        var id = await host.StartAsync();
+        await host.SendAsync(new AskHowFar(id), configure: context => context.Headers.Set(SagaTimelineOptions.ActorHeader, 4711));
+        await host.SendAsync(new AskHowFar(id), configure: context => context.Headers.Set(SagaTimelineOptions.ActorHeader, new { name = "alice" }));
+        var steps = await host.StepsAsync(id, 3);
+
+        steps.Skip(1).Select(step => step.Kind).ShouldAllBe(kind => kind != StepKind.Failed);
+        steps.Skip(1).Select(step => step.Actor).ShouldBe(["4711", """{"name":"alice"}"""], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Headers_tell_whose_data_it_is_and_who_caused_it()
     {
         var id = await host.StartAsync();
