@@ -7,6 +7,6 @@ public readonly record struct Spread(double Median, double Least, double Most)
     public static Spread Of(IEnumerable<double> figures)
     {
         double[] sorted = [.. figures.Order()];
-        return new Spread(sorted[sorted.Length / 2], sorted[0], sorted[^1]);
+        return new Spread((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, sorted[0], sorted[^1]);
     }
 }

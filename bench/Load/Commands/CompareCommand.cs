@@ -18,10 +18,10 @@ sealed record CompareCommand(IReadOnlyList<string> Systems, int Rounds, Trials T
             Description = "Which to compare.", DefaultValueFactory = _ => everything, AllowMultipleArgumentsPerToken = true,
         };
         systems.AcceptOnlyFromAmong(everything);
-        var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 };
-        var sagas = new Option<int>("--sagas") { Description = "How many orders each measured run has.", DefaultValueFactory = _ => 4_000 };
-        var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 };
-        var rate = new Option<double?>("--rate") { Description = "Orders per second where latencies are measured; left out, half of what AllInOne can do." };
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 }.AtLeast(1);
+        var sagas = new Option<int>("--sagas") { Description = "How many orders each measured run has.", DefaultValueFactory = _ => 4_000 }.AtLeast(1);
+        var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 }.AtLeast(1);
+        var rate = new Option<double?>("--rate") { Description = "Orders per second where latencies are measured; left out, half of what AllInOne can do." }.AtLeast(0.1);
         var smoke = new Option<bool>("--smoke") { Description = "Very few orders, to see that it works." };
         var directory = new Option<string?>("--out") { Description = "The folder to keep the result in." };
 
@@ -51,11 +51,12 @@ sealed record CompareCommand(IReadOnlyList<string> Systems, int Rounds, Trials T
             await new ResultFolder(Out, TimeProvider.System).KeepAsync("compare", result, ComparisonTable.Of(result));
     }
 
-    /// <summary>Each round begins with another system, so that none is always behind the same one.</summary>
+    /// <summary>Each round begins with another system, and every other one goes the other way round, so that none is always behind the same one.</summary>
     async Task<IReadOnlyDictionary<string, Trial>> RoundAsync(int round, double perSecond)
     {
         var trials = new Dictionary<string, Trial>();
-        foreach (var system in Systems.Skip(round % Systems.Count).Concat(Systems.Take(round % Systems.Count)))
+        var turns = Systems.Skip(round % Systems.Count).Concat(Systems.Take(round % Systems.Count));
+        foreach (var system in round % 2 == 0 ? turns : turns.Reverse())
             trials[system] = await Trials.RunAsync(SystemNames.Create(system), perSecond);
         return trials;
     }

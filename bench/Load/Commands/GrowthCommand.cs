@@ -20,11 +20,11 @@ sealed record GrowthCommand(ISystem Host, IReadOnlyList<int> Stored, int Rounds,
         var stored = new Option<int[]>("--stored")
         {
             Description = "How many orders are stored, in thousands each; 0 comes first by itself.", DefaultValueFactory = _ => [100_000, 1_000_000], AllowMultipleArgumentsPerToken = true,
-        };
-        var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 };
-        var sagas = new Option<int>("--sagas") { Description = "How many orders each measured run has.", DefaultValueFactory = _ => 4_000 };
-        var warmUp = new Option<int>("--warm-up") { Description = "How many orders are placed before.", DefaultValueFactory = _ => 4_000 };
-        var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 };
+        }.MultiplesOf(StoredOrders.Originals);
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 }.AtLeast(1);
+        var sagas = new Option<int>("--sagas") { Description = "How many orders each measured run has.", DefaultValueFactory = _ => 4_000 }.AtLeast(1);
+        var warmUp = new Option<int>("--warm-up") { Description = "How many orders are placed before.", DefaultValueFactory = _ => 4_000 }.AtLeast(1);
+        var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 }.AtLeast(1);
         var directory = new Option<string?>("--out") { Description = "The folder to keep the result in." };
 
         var command = new Command("growth", "Loads a system that has nothing stored, and one that has very many orders stored, in turn.")
@@ -53,10 +53,10 @@ sealed record GrowthCommand(ISystem Host, IReadOnlyList<int> Stored, int Rounds,
             var growth = new Growth();
             for (var round = 1; round <= Rounds; round++)
             {
-                await using (var empty = await Ground.PrepareAsync())
-                    growth.Add(0, await MeasureAsync(empty, $"round {round}, nothing stored"));
-                foreach (var (orders, ground) in grounds)
-                    growth.Add(orders, await MeasureAsync(ground, string.Create(CultureInfo.InvariantCulture, $"round {round}, {orders:N0} stored")));
+                // Now from the least to the most, now the other way round: whoever comes next meets what was left for the server to do.
+                int[] turns = round % 2 == 1 ? [0, .. Stored] : [.. Stored.Reverse(), 0];
+                foreach (var orders in turns)
+                    growth.Add(orders, await MeasureAsync(round, orders, grounds));
             }
 
             growth.Print();
@@ -70,10 +70,19 @@ sealed record GrowthCommand(ISystem Host, IReadOnlyList<int> Stored, int Rounds,
         }
     }
 
+    async Task<Run> MeasureAsync(int round, int orders, Dictionary<int, Ground> grounds)
+    {
+        if (grounds.TryGetValue(orders, out var ground))
+            return await MeasureAsync(ground, string.Create(CultureInfo.InvariantCulture, $"round {round}, {orders:N0} stored"));
+        await using var empty = await Ground.PrepareAsync();
+        return await MeasureAsync(empty, string.Create(CultureInfo.InvariantCulture, $"round {round}, nothing stored"));
+    }
+
     async Task<Run> MeasureAsync(Ground ground, string what)
     {
         await using var session = await Session.StartAsync(Host, ground, settled: true, Mix.Confirmed);
         await session.ClosedAsync($"{what}, settling", InFlight, WarmUp);
+        await Ground.CheckpointAsync();
         return await session.ClosedAsync(what, InFlight, Sagas);
     }
 }

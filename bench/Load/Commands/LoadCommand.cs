@@ -18,10 +18,10 @@ sealed record LoadCommand(string Host, Mix Mix, int? Sagas, int? WarmUp, int InF
         var host = new Option<string>("--host") { Description = "The system to load.", DefaultValueFactory = _ => "allinone" };
         host.AcceptOnlyFromAmong([.. SystemNames.Ours, .. Floor.Forms]);
         var mix = new Option<Mix>("--mix") { Description = "How the orders are to end: all confirmed, or as Northwind's do.", DefaultValueFactory = _ => Mix.Confirmed };
-        var sagas = new Option<int?>("--sagas") { Description = $"How many orders are measured ({SettledSagas}; cold {ColdSagas})." };
-        var warmUp = new Option<int?>("--warm-up") { Description = $"How many orders are placed before ({SettledWarmUp}; cold {ColdWarmUp})." };
-        var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 };
-        var rate = new Option<double?>("--rate") { Description = "Orders per second at a set rate, instead of a set number in flight." };
+        var sagas = new Option<int?>("--sagas") { Description = $"How many orders are measured ({SettledSagas}; cold {ColdSagas})." }.AtLeast(1);
+        var warmUp = new Option<int?>("--warm-up") { Description = $"How many orders are placed before ({SettledWarmUp}; cold {ColdWarmUp})." }.AtLeast(1);
+        var inFlight = new Option<int>("--in-flight") { Description = "How many orders are under way at any time.", DefaultValueFactory = _ => 200 }.AtLeast(1);
+        var rate = new Option<double?>("--rate") { Description = "Orders per second at a set rate, instead of a set number in flight." }.AtLeast(0.1);
         var cold = new Option<bool>("--cold") { Description = "Measure while the code is still being compiled, with the runtime's defaults." };
         var carrier = new Option<bool>("--carrier") { Description = "Let the simulated carrier deliver the parcels meanwhile. It is off unless asked for." };
         var directory = new Option<string?>("--out") { Description = "The folder to keep the result in." };

@@ -33,6 +33,7 @@ sealed class Trials(Paces paces)
             cold.SagasPerSecond,
             settled.SagasPerSecond,
             settled.Cost,
+            atRate.Cost,
             messages,
             atRate.Journeys.Ends(),
             atRate.Journeys.Answers(),

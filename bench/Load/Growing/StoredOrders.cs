@@ -12,12 +12,12 @@ namespace Sagas.Load.Growing;
 
 /// <summary>
 /// Ground on which orders by the hundred thousand have ended: some that a system has handled as it handles all, and copies of everything that these left behind, in every table, under ids
-/// of their own. Only the hashes of the copies say nothing.
+/// of their own. Only the hashes of the copies, and the ids inside of JSON, are the originals'.
 /// </summary>
 static class StoredOrders
 {
     /// <summary>So many are handled, and then copied.</summary>
-    const int Originals = 1_000;
+    public const int Originals = 1_000;
 
     const int AtOnce = 50;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Sagas.BenchKit;
 using Sagas.Load.Driving;
 using Sagas.Load.Runs;
 using Sagas.Load.Systems;
@@ -11,6 +12,8 @@ namespace Sagas.Load.Soaking;
 /// <summary>Looks at a system under load every ten seconds.</summary>
 sealed class Observer : IAsyncDisposable
 {
+    const int SamplesInAMinute = 6;
+
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     readonly List<Sample> _samples = [];
@@ -51,8 +54,10 @@ sealed class Observer : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                _samples.Add(await LookAsync(journeys, Stopwatch.GetElapsedTime(begun).TotalSeconds));
-                tell(_samples[^1]);
+                if (await TryLookAsync(journeys, Stopwatch.GetElapsedTime(begun).TotalSeconds) is not { } sample)
+                    continue;
+                _samples.Add(sample);
+                tell(sample);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -67,13 +72,28 @@ sealed class Observer : IAsyncDisposable
             await source.DisposeAsync();
     }
 
+    /// <summary>Half an hour is not lost for one look: what failed is missing from the samples.</summary>
+    async Task<Sample?> TryLookAsync(Journeys journeys, double seconds)
+    {
+        try
+        {
+            return await LookAsync(journeys, seconds);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or NpgsqlException)
+        {
+            Bench.Progress($"Nothing could be seen: {exception.Message}");
+            return null;
+        }
+    }
+
     async Task<Sample> LookAsync(Journeys journeys, double seconds)
     {
         const double Mega = 1e6, Kilo = 1e3;
+        var sagas = journeys.Count;
         var memory = _session.Memory();
         var outboxes = _databases.Where(database => database.HasOutbox).ToList();
-        var stored = await SumAsync(_databases, "select pg_database_size(current_database())") - _storedBefore;
-        var sagas = journeys.Count;
+        var stored = (await SumAsync(_databases, "select pg_database_size(current_database())") - _storedBefore) / Mega;
+        var (sagasBefore, storedBefore) = _samples.Count >= SamplesInAMinute ? (_samples[^SamplesInAMinute].Sagas, _samples[^SamplesInAMinute].Stored) : (0, 0);
         return new Sample(
             seconds,
             sagas,
@@ -83,7 +103,8 @@ sealed class Observer : IAsyncDisposable
             await LagAsync(),
             await SumAsync(outboxes, "select count(*) from outbox"),
             await SumAsync(outboxes, "select pg_total_relation_size('outbox')") / Mega,
-            stored / Kilo / Math.Max(1, sagas));
+            stored,
+            (stored - storedBefore) * Kilo / Math.Max(1, sagas - sagasBefore));
     }
 
     async Task<long> LagAsync() => (await _http.GetFromJsonAsync<JsonArray>("/projections"))!.Sum(projection => projection!["lagEvents"]!.GetValue<long>());

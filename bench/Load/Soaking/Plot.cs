@@ -16,7 +16,7 @@ static class Plot
         ("Events that are not in the read models yet", sample => sample.Lag),
         ("Outbox rows, timers included", sample => sample.Outbox),
         ("Size of the outboxes, MB", sample => sample.OutboxSize),
-        ("Stored for each saga, KB", sample => sample.StoredPerSaga),
+        ("Stored for each saga of the last minute, KB", sample => sample.StoredPerSaga),
     ];
 
     /// <param name="title">What was soaked.</param>

@@ -1,29 +1,48 @@
+using System.Globalization;
+using System.Text;
 using Sagas.BenchKit;
 
 namespace Sagas.Load.Soaking;
 
-/// <summary>Whether a soak stayed flat: what the last third had, against what the second third had. The first is left out, because caches and pools still fill in it.</summary>
-static class Thirds
+/// <summary>A figure of a soak: its median in the second third, and in the last. The first is left out, because caches and pools still fill in it.</summary>
+/// <param name="Name">Of the figure.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Second">In the second third.</param>
+/// <param name="Last">In the last.</param>
+sealed record Thirds(string Name, string Unit, double Second, double Last)
 {
-    public static void Print(IReadOnlyList<Sample> samples)
+    static readonly (string Name, string Unit, Func<Sample, double> Of)[] Figures =
+    [
+        ("memory", "MB", sample => sample.Memory),
+        ("rabbitmq-memory", "MB", sample => sample.BrokerMemory),
+        ("in-flight", "orders", sample => sample.InFlight),
+        ("lag", "events", sample => sample.Lag),
+        ("outbox", "rows", sample => sample.Outbox),
+        ("outbox-size", "MB", sample => sample.OutboxSize),
+        ("stored-per-saga", "KB", sample => sample.StoredPerSaga),
+    ];
+
+    /// <param name="samples">Three or more.</param>
+    public static IReadOnlyList<Thirds> Of(IReadOnlyList<Sample> samples)
     {
-        Report("memory", sample => sample.Memory, "MB");
-        Report("rabbitmq-memory", sample => sample.BrokerMemory, "MB");
-        Report("in-flight", sample => sample.InFlight, "orders");
-        Report("lag", sample => sample.Lag, "events");
-        Report("outbox", sample => sample.Outbox, "rows");
-        Report("outbox-size", sample => sample.OutboxSize, "MB");
-        Report("stored-per-saga", sample => sample.StoredPerSaga, "KB");
+        var third = samples.Count / 3;
+        return [.. Figures.Select(figure => new Thirds(
+            figure.Name, figure.Unit, Median(samples.Skip(third).Take(third), figure.Of), Median(samples.TakeLast(third), figure.Of)))];
 
-        void Report(string name, Func<Sample, double> of, string unit)
-        {
-            var third = samples.Count / 3;
-            var before = Median(samples.Skip(third).Take(third));
-            var last = Median(samples.TakeLast(third));
-            Bench.Report($"soak-{name}", last, unit);
-            Bench.Report($"soak-{name}-growth", last - before, unit);
+        static double Median(IEnumerable<Sample> part, Func<Sample, double> of) => Spread.Of(part.Select(of)).Median;
+    }
 
-            double Median(IEnumerable<Sample> part) => Spread.Of(part.Select(of)).Median;
-        }
+    public void Print()
+    {
+        Bench.Report($"soak-{Name}", Last, Unit);
+        Bench.Report($"soak-{Name}-growth", Last - Second, Unit);
+    }
+
+    public static string ToTable(IEnumerable<Thirds> figures)
+    {
+        var table = new StringBuilder("| median | second third | last third |\n|---|---|---|\n");
+        foreach (var (name, unit, second, last) in figures)
+            table.Append(CultureInfo.InvariantCulture, $"| {name}, {unit} | {second:0.0} | {last:0.0} |\n");
+        return table.ToString();
     }
 }

@@ -3,7 +3,7 @@ using Sagas.TestKit;
 
 namespace Sagas.Load.Systems;
 
-/// <summary>The four services as four processes, as <c>docker-compose.yml</c> runs them.</summary>
+/// <summary>The four services as four processes.</summary>
 /// <param name="carrier">Whether the simulated carrier delivers the parcels while orders are placed.</param>
 sealed class FourServices(bool carrier) : ISystem
 {

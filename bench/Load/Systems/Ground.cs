@@ -49,13 +49,23 @@ sealed class Ground : IAsyncDisposable
         };
     }
 
-    /// <summary>For a system that does not make its databases itself.</summary>
+    /// <summary>For a system that does not make its databases itself. One that is there stays as it is.</summary>
     public async Task CreateDatabaseAsync(string name)
     {
         await using var administrator = Administrator();
+        if ((await NamesAsync(administrator)).Contains(DatabasePrefix + name))
+            return;
         await LoginRoles.EnsureAsync(administrator, new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString).Password ?? "", LoginRoles.Owner, LoginRoles.App);
         await using var create = administrator.CreateCommand($"create database {DatabasePrefix}{name} owner {LoginRoles.Owner}");
         await create.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Has the server write what is not on the disk yet, so that it is on nobody's account.</summary>
+    public static async Task CheckpointAsync()
+    {
+        await using var administrator = Administrator();
+        await using var checkpoint = administrator.CreateCommand("checkpoint");
+        await checkpoint.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

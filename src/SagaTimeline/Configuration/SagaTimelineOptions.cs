@@ -37,5 +37,5 @@ public sealed class SagaTimelineOptions
         return this;
     }
 
-    static string? AsItStands(object? value) => value is null or string ? (string?)value : JsonSerializer.Serialize(value);
+    static string? AsItStands(object? value) => value is null or string ? (string?)value : JsonSerializer.Serialize(value, TimelineJson.Options);
 }

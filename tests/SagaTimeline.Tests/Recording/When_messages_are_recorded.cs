@@ -45,13 +45,16 @@ public sealed class When_messages_are_recorded(ErrandHostWithMessages host) : IC
     [Fact]
     public async Task Who_caused_it_is_told_as_it_stands_when_it_is_no_text()
     {
-        var id = await host.StartAsync();
-        await host.SendAsync(new AskHowFar(id), configure: context => context.Headers.Set(SagaTimelineOptions.ActorHeader, 4711));
-        await host.SendAsync(new AskHowFar(id), configure: context => context.Headers.Set(SagaTimelineOptions.ActorHeader, new { name = "alice" }));
-        var steps = await host.StepsAsync(id, 3);
+        (await ActorAsync(4711)).ShouldBe("4711");
+        (await ActorAsync(new { name = "Zoë O'Hara" })).ShouldBe("""{"name":"Zoë O'Hara"}""");
+        (await ActorAsync(new { name = "Grace Hopper" })).ShouldBe("""{"name":"***"}""");
 
-        steps.Skip(1).Select(step => step.Kind).ShouldAllBe(kind => kind != StepKind.Failed);
-        steps.Skip(1).Select(step => step.Actor).ShouldBe(["4711", """{"name":"alice"}"""], ignoreOrder: true);
+        async Task<string?> ActorAsync(object actor)
+        {
+            var id = await host.StartAsync();
+            await host.SendAsync(new AskHowFar(id), configure: context => context.Headers.Set(SagaTimelineOptions.ActorHeader, actor));
+            return (await host.StepsAsync(id, 2))[1].Actor;
+        }
     }
 
     [Fact]
