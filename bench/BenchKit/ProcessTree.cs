@@ -45,8 +45,14 @@ public sealed class ProcessTree(int root)
 
     /// <summary>The server that a backend of PostgreSQL belongs to; null when it is not on this machine.</summary>
     /// <param name="backend">What <c>pg_backend_pid()</c> says.</param>
-    public static ProcessTree? OfPostgres(int backend) =>
-        OperatingSystem.IsLinux() && Read(backend) is { } status && File.ReadAllText($"/proc/{backend}/comm").Trim() == "postgres" ? new ProcessTree((int)Number(status[Parent])) : null;
+    public static ProcessTree? OfPostgres(int backend) => Named(backend, "postgres") is { } status ? new ProcessTree((int)Number(status[Parent])) : null;
+
+    /// <summary>A node of RabbitMQ; null when it is not on this machine.</summary>
+    /// <param name="node">What the management API gives as <c>os_pid</c>.</param>
+    public static ProcessTree? OfRabbitMq(int node) => Named(node, "beam.smp") is null ? null : new ProcessTree(node);
+
+    // In a container, or on another machine, somebody else may have the number here.
+    static string[]? Named(int pid, string name) => OperatingSystem.IsLinux() && Read(pid) is { } status && File.ReadAllText($"/proc/{pid}/comm").Trim() == name ? status : null;
 
     // Its own two times, and those of its children that have ended. Of a process with one thread the scheduler tells its own to the nanosecond.
     static TimeSpan Cpu(int pid, string[] status)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Sagas.BenchKit;
 using Sagas.Load.Orders;
@@ -28,6 +29,13 @@ sealed record LoadCommand(string Host, Mix Mix, int? Sagas, int? WarmUp, int InF
         var smoke = new Option<bool>("--smoke") { Description = "Very few orders, to see that it works." };
 
         var command = new Command("load", "Loads one system and reports what it does and what that costs.") { host, mix, sagas, warmUp, inFlight, rate, cold, carrier, directory, smoke };
+        command.Validators.Add(line =>
+        {
+            // As they are written: what is no value at all is told by whoever parses it.
+            if (Written(line, host) is { } system && Floor.Forms.Contains(system)
+                && (Written(line, mix) is not null and not nameof(Mix.Confirmed) || line.GetResult(carrier) is { Implicit: false }))
+                line.AddError($"--host is {system}, which confirms every order and has no carrier. Leave out --mix and --carrier.");
+        });
         command.SetAction(line =>
         {
             var load = new LoadCommand(
@@ -37,6 +45,8 @@ sealed record LoadCommand(string Host, Mix Mix, int? Sagas, int? WarmUp, int InF
         });
         return command;
     }
+
+    static string? Written(CommandResult line, Option option) => line.GetResult(option)?.Tokens is [.., var last] ? last.Value : null;
 
     async Task RunAsync()
     {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Sagas.BenchKit;
 
 namespace Sagas.Load.Metering;
 
@@ -21,11 +23,12 @@ sealed class Broker : IDisposable
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
     }
 
-    /// <summary>The node's process on this machine.</summary>
-    public async Task<int> ProcessIdAsync()
+    /// <summary>The node's processes.</summary>
+    public async Task<ProcessTree> ProcessesAsync()
     {
         var nodes = (await _management.GetFromJsonAsync<JsonArray>("/api/nodes?columns=os_pid"))!;
-        return int.Parse(nodes.Single()!["os_pid"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
+        return ProcessTree.OfRabbitMq(int.Parse(nodes.Single()!["os_pid"]!.GetValue<string>(), CultureInfo.InvariantCulture))
+            ?? throw new InvalidOperationException("The RabbitMQ node is not on this machine: its processor time can't be measured.");
     }
 
     /// <summary>How many messages were ever published in a virtual host, once everybody has told of theirs.</summary>

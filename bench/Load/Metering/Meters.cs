@@ -21,7 +21,7 @@ sealed class Meters : IAsyncDisposable
     {
         var meters = new Meters(system);
         meters._processes[PostgreSql] = await meters._databases.ProcessesAsync();
-        meters._processes[RabbitMq] = new ProcessTree(await meters._broker.ProcessIdAsync());
+        meters._processes[RabbitMq] = await meters._broker.ProcessesAsync();
         return meters;
     }
 

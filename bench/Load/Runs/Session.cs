@@ -29,7 +29,15 @@ sealed class Session : IAsyncDisposable
     {
         Bench.Progress($"starting {system.Name}");
         var running = await system.StartAsync(ground, settled);
-        return new Session(running, await Meters.OfAsync(running), system.HasSagas ? await Endings.ListenAsync(new Uri(ground.RabbitMq)) : null, SampleOrders.Of(mix));
+        try
+        {
+            return new Session(running, await Meters.OfAsync(running), system.HasSagas ? await Endings.ListenAsync(new Uri(ground.RabbitMq)) : null, SampleOrders.Of(mix));
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>As much as the system can do with so many orders in flight.</summary>
@@ -70,7 +78,7 @@ sealed class Session : IAsyncDisposable
             _sagas += journeys.Count;
             return new Run(journeys, Cost.Between(before, await _meters.ReadAsync(), journeys.Count));
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or HttpRequestException)
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or HttpRequestException or OperationCanceledException)
         {
             throw new InvalidOperationException($"{_system.Name} failed during {what}: {exception.Message}\n{_system.LastWords}", exception);
         }
